@@ -65,6 +65,8 @@ pub struct Gathered {
     pub documents: Vec<Document>,
     /// What became of each item, in the order of the gate file.
     pub items: Vec<Outcome>,
+    /// Files that a pattern on the command line names, and that are in no known format.
+    pub ignored: Vec<Utf8PathBuf>,
 }
 
 /// What became of an item.
@@ -101,11 +103,20 @@ pub fn gather(items: &[Item], identity: &Identity, now: Timestamp) -> Gathered {
         .iter()
         .flat_map(|item| item.files.paths.iter().map(move |path| (item, path.clone())))
         .collect();
+    let mut ignored = Vec::new();
     let mut read = in_parallel(&wanted, |(item, path)| read_one(item, path, identity, now));
-    let items = items.iter().map(|item| outcome(item, &wanted, &read)).collect();
+    let outcomes = items.iter().map(|item| outcome(item, &wanted, &read)).collect();
+    let mut passed_over = wanted.iter().map(|(item, _)| item.skip_unrecognised);
+    read.retain(|(evidence, _)| {
+        let ignore = passed_over.next().unwrap_or_default() && is_unrecognised(evidence);
+        if ignore {
+            ignored.push(evidence.path.clone());
+        }
+        !ignore
+    });
     read.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
     let (evidence, documents) = read.into_iter().unzip();
-    let mut gathered = Gathered { evidence, documents, items };
+    let mut gathered = Gathered { evidence, documents, items: outcomes, ignored };
     join_approvals(&mut gathered.evidence);
     gathered
 }
