@@ -46,7 +46,7 @@ impl Selection {
 const MAX_FILES: usize = 100_000;
 
 /// Whether a text has any of the pattern characters.
-pub(crate) fn is_pattern(text: &str) -> bool {
+pub fn is_pattern(text: &str) -> bool {
     text.contains(['*', '?', '['])
 }
 

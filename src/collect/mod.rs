@@ -5,7 +5,7 @@ mod bind;
 mod files;
 mod read;
 
-pub use files::{PatternError, Selection};
+pub use files::{PatternError, Selection, is_pattern};
 pub use read::{FileError, read_bounded};
 
 use crate::evidence::{Digest, Evidence, ProblemKind, Statement};
@@ -121,9 +121,9 @@ pub fn gather(items: &[Item], identity: &Identity, now: Timestamp) -> Gathered {
     gathered
 }
 
-/// What one file says, recognised from its content, bound to nothing: the base of `inspect`.
-pub fn inspect(path: &camino::Utf8Path) -> (Evidence, Document) {
-    let item = Item {
+/// What files say, recognised from their content, bound to nothing: the base of `inspect`.
+pub fn inspect(paths: &[Utf8PathBuf]) -> Vec<Evidence> {
+    let item = |path: &Utf8PathBuf| Item {
         id: path.to_string(),
         files: Selection::default(),
         format: None,
@@ -133,7 +133,9 @@ pub fn inspect(path: &camino::Utf8Path) -> (Evidence, Document) {
         bound: false,
         skip_unrecognised: false,
     };
-    read_one(&item, path, &Identity::default(), Timestamp::MAX)
+    let mut read = in_parallel(paths, |path| read_one(&item(path), path, &Identity::default(), Timestamp::MAX).0);
+    join_approvals(&mut read);
+    read
 }
 
 fn read_one(

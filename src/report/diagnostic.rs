@@ -11,5 +11,10 @@ pub fn render(error: &dyn Diagnostic) -> String {
     if handler.render_report(&mut drawn, error).is_err() {
         drawn = error.to_string();
     }
-    drawn.lines().map(|line| sanitize::line(&sanitize::text(line)).into_owned() + "\n").collect()
+    plain(&drawn)
+}
+
+/// Any text, line by line, made safe to print.
+pub fn plain(text: &str) -> String {
+    text.lines().map(|line| sanitize::line(&sanitize::text(line)).into_owned() + "\n").collect()
 }

@@ -16,8 +16,8 @@ pub(super) fn render(report: &Report<'_>) -> String {
 }
 
 /// What stands in the file before anything was judged, and stays there when the run dies.
-pub(super) fn error() -> String {
-    lines(Exit::Internal, Verdict::Error)
+pub(super) fn error(exit: Exit) -> String {
+    lines(exit, Verdict::Error)
 }
 
 fn lines(exit: Exit, verdict: Verdict) -> String {

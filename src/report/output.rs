@@ -2,6 +2,7 @@
 //! run that dies leaves no pass behind.
 
 use super::{Form, github, json, sanitize};
+use crate::decide::Exit;
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 use std::fs::{File, OpenOptions};
@@ -57,7 +58,7 @@ impl WrittenFirst {
     /// # Errors
     /// A file cannot be written; one that is there is not a report of ours and would be lost; two outputs go to the
     /// same place.
-    pub fn prepare(outputs: Vec<Output>, evidence: &[Utf8PathBuf]) -> Result<Self, WriteError> {
+    pub fn prepare(outputs: Vec<Output>) -> Result<Self, WriteError> {
         for (index, output) in outputs.iter().enumerate() {
             if outputs[..index].iter().any(|other| other.path == output.path) {
                 let place = output.path.as_ref().map_or("stdout", |path| path.as_str());
@@ -65,17 +66,12 @@ impl WrittenFirst {
             }
             let Some(path) = &output.path else { continue };
             let failed = |source: io::Error| WriteError::Io { path: path.to_string(), source };
-            if evidence.contains(path) || !may_replace(path, output.form).map_err(failed)? {
+            if !may_replace(path, output.form).map_err(failed)? {
                 return Err(WriteError::NotOurs(path.to_string()));
             }
             write_file(path, output.form, &first(output.form)).map_err(failed)?;
         }
         Ok(Self(outputs))
-    }
-
-    /// The files among the outputs.
-    pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
-        self.0.iter().filter_map(|output| output.path.as_deref())
     }
 
     /// Writes the reports, files first: what goes to stdout may end in a closed pipe.
@@ -91,13 +87,26 @@ impl WrittenFirst {
         }
         streams.iter().try_for_each(|output| print(&render(output.form, true)))
     }
+
+    /// Writes that there is no verdict, and why. The text form has nothing to add to what goes to stderr.
+    ///
+    /// # Errors
+    /// An output cannot be written.
+    pub fn fail(self, exit: Exit, why: &str) -> Result<(), WriteError> {
+        self.finish(|form, stream| match form {
+            Form::Text if stream => String::new(),
+            Form::Text => format!("{MARK}: error: {}\n", sanitize::text(why)),
+            Form::Json => json::error(exit, Some(why)),
+            Form::Github => github::error(exit),
+        })
+    }
 }
 
 fn first(form: Form) -> String {
     match form {
         Form::Text => format!("{MARK}: error: the run did not end\n"),
-        Form::Json => json::error(),
-        Form::Github => github::error(),
+        Form::Json => json::error(Exit::Internal, None),
+        Form::Github => github::error(Exit::Internal),
     }
 }
 

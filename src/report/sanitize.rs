@@ -27,7 +27,7 @@ pub(crate) fn text(raw: &str) -> Cow<'_, str> {
 }
 
 /// Whether a character is shown where it stands and does nothing else.
-fn is_plain(character: char) -> bool {
+pub(super) fn is_plain(character: char) -> bool {
     !character.is_control()
         && !matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
