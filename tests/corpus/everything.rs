@@ -8,7 +8,7 @@ use std::panic::catch_unwind;
 /// Format → the kinds of files in the corpus that it may recognise.
 const MAY_BE: &[(&str, &[&str])] = &[
     ("cyclonedx", &["sbom-cyclonedx", "cross-format-trivy-alpine310"]),
-    ("github-review", &["review-github"]),
+    ("github-review", &["review-github", "review-scm-multi"]),
     ("grype", &["vuln-grype"]),
     (
         "junit",

@@ -45,7 +45,7 @@ const DIFFERS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Files of the folder that are no JUnit reports, and what they are read as.
+/// Files of the folder that are no reports although they are XML, and why they are not read.
 const NO_REPORTS: &[(&str, ProblemKind)] = &[
     ("EnricoMi__junit-xml__pytest__corrupt-xml.xml", ProblemKind::Malformed),
     ("chainloop__junit-invalid.xml", ProblemKind::Unrecognised),
@@ -84,8 +84,9 @@ const CONTRADICTION: &[&str] = &[
 ];
 
 pub(crate) fn trials(corpus: &Corpus) -> Vec<Trial> {
-    let reports = corpus.of_kind("junit-xml").into_iter().filter(|file| file.ends_with(".xml"));
-    let mut trials: Vec<_> = reports
+    let mut trials: Vec<_> = corpus
+        .of_kind("junit-xml")
+        .into_iter()
         .map(|file| {
             let asserted = corpus.expectations.get(&file).cloned().unwrap_or_default();
             let reading = corpus.read(&file);
@@ -108,7 +109,7 @@ pub(crate) fn trials(corpus: &Corpus) -> Vec<Trial> {
     trials
 }
 
-/// How files of other folders end that were converted to JUnit from another format.
+/// How files of other folders end that were converted to `JUnit` from another format.
 const CONVERSIONS: &[&str] = &["__result.xml", ".junit-xml", ".junit", "junitxml-report.golden"];
 
 fn check(
@@ -118,7 +119,11 @@ fn check(
     (format, statement): &(Option<&'static str>, Statement),
 ) -> Vec<String> {
     let mut wrong = Vec::new();
-    let no_report = NO_REPORTS.iter().find(|(name, _)| *name == file).map(|(_, kind)| *kind);
+    let is_xml = file.rsplit('.').next() == Some("xml");
+    let no_report = match NO_REPORTS.iter().find(|(name, _)| *name == file) {
+        Some((_, kind)) => Some(*kind),
+        None => (!is_xml).then_some(ProblemKind::Unrecognised),
+    };
     for (kind, files) in [
         (ProblemKind::Partial, PARTIAL),
         (ProblemKind::Empty, EMPTY),
@@ -129,7 +134,7 @@ fn check(
         }
     }
     let [Records::Tests(tests)] = &statement.records[..] else {
-        if *format == None && no_report.is_some_and(|kind| statement.problems[0].kind == kind) {
+        if format.is_none() && no_report.is_some_and(|kind| statement.problems[0].kind == kind) {
             return wrong;
         }
         wrong.push(format!("not read: {:?}", statement.problems));

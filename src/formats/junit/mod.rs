@@ -1,4 +1,4 @@
-//! JUnit XML test report: no standard, but a family of dialects around `testsuite` and `testcase`.
+//! `JUnit` XML test report: no standard, but a family of dialects around `testsuite` and `testcase`.
 //!
 //! A case passed where nothing beside it says otherwise, so whatever could say otherwise is read: result elements of a
 //! case and of a suite, status attributes, attempts, and the totals that a suite states. Elements that are not known
@@ -27,8 +27,8 @@ pub(crate) static FORMAT: Format = Format {
     parse,
 };
 
-/// What stands directly below the root of a JUnit report; each of them is enough to tell it from other XML with the
-/// same root, as that of `check` or of test-comp.
+/// What stands directly below the root of a report; each of them is enough to tell it from other XML with the same
+/// root, as that of `check`.
 const CHILDREN: &[&str] =
     &["testsuite", "testcase", "properties", "system-out", "system-err", "error", "failure"];
 
@@ -174,7 +174,7 @@ impl<'a> Report<'a> {
 }
 
 /// Writers that keep all attempts of a case in one element: from them, the same name twice is two cases, as the rows of
-/// a TestNG data provider or of `test.each` are.
+/// a `TestNG` data provider or of `test.each` are.
 const ONE_ELEMENT_A_CASE: &[&str] = &["maven-surefire", "jest-junit", "mocha-junit-reporter"];
 
 /// The tool, where its mark is known: a report has no field for it.

@@ -94,11 +94,12 @@ impl Problems {
     }
 
     pub(super) fn into_problems(self) -> Vec<Problem> {
-        let with_count = |(mut problem, count): (Problem, usize)| {
-            if count > 1 {
-                problem.message += &format!("; {count} suites disagree with themselves");
-            }
-            problem
+        let with_count = |(problem, count): (Problem, usize)| {
+            let others = match count {
+                1 => String::new(),
+                _ => format!("; {count} suites disagree with themselves"),
+            };
+            Problem { message: problem.message + &others, ..problem }
         };
         self.0.into_iter().map(with_count).collect()
     }
