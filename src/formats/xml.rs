@@ -137,15 +137,13 @@ impl<'a> Reader<'a> {
 
     /// Skips the rest of the element that was just begun.
     pub(super) fn skip(&mut self) -> Result<(), Refusal> {
-        self.text_within().map(drop)
+        let outer = self.depth - 1;
+        while self.depth > outer && self.next()?.is_some() {}
+        Ok(())
     }
 
     /// The text of the element that was just begun, without that of its children.
     pub(super) fn text(&mut self) -> Result<String, Refusal> {
-        self.text_within()
-    }
-
-    fn text_within(&mut self) -> Result<String, Refusal> {
         let outer = self.depth - 1;
         let mut all = String::new();
         while let Some(node) = self.next()? {
