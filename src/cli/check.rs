@@ -162,7 +162,7 @@ fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
     let git = subject::git::read(if base.as_str().is_empty() { Utf8Path::new(".") } else { &base })
         .map_err(Failure::usage)?;
     let spec = config.as_ref().map(|config| config.subject.clone()).unwrap_or_default();
-    let subject = subject::resolve(&spec, &base, &arguments.subject, git).map_err(Failure::usage)?;
+    let subject = subject::resolve(&spec, &base, &arguments.subject, git.as_ref()).map_err(Failure::usage)?;
 
     let items = items(config.as_ref(), &base, &arguments.evidence)?;
     if items.is_empty() {

@@ -7,11 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 /// Compares what a statement names with what is released. Where it names anything else of a kind that the subject
 /// has, it is about something else, whatever else it names.
-pub(super) fn to_subject(
-    statement: &mut Statement,
-    identity: &Identity,
-    bound: bool,
-) -> SubjectMatch {
+pub(super) fn to_subject(statement: &mut Statement, identity: &Identity) -> SubjectMatch {
     let commits = statement.about.iter().filter_map(|about| match about {
         About::Commit(commit) => Some(commit.as_str()),
         About::Digest(_) => None,
@@ -30,11 +26,16 @@ pub(super) fn to_subject(
     };
     if subject_match == SubjectMatch::Mismatched {
         statement.problem(ProblemKind::OtherSubject, mismatch(statement, identity, commit));
-    } else if bound && subject_match == SubjectMatch::Unstated && !statement.records.is_empty() {
+    }
+    subject_match
+}
+
+/// Where the gate file asks for it, a statement must name the subject.
+pub(super) fn must_name(statement: &mut Statement, subject_match: SubjectMatch) {
+    if subject_match == SubjectMatch::Unstated && !statement.records.is_empty() {
         let message = "names neither this commit nor one of the artifacts, and the gate file says `bound: true`";
         statement.problem(ProblemKind::OtherSubject, message);
     }
-    subject_match
 }
 
 fn compare<T: PartialEq>(
@@ -141,7 +142,10 @@ mod tests {
 
     fn check(about: Vec<About>, bound: bool) -> (SubjectMatch, Vec<ProblemKind>) {
         let mut statement = statement(about);
-        let subject_match = to_subject(&mut statement, &identity(), bound);
+        let subject_match = to_subject(&mut statement, &identity());
+        if bound {
+            must_name(&mut statement, subject_match);
+        }
         (subject_match, statement.problems.iter().map(|problem| problem.kind).collect())
     }
 

@@ -8,10 +8,11 @@ mod read;
 pub use files::{PatternError, Selection, is_pattern};
 pub use read::{FileError, read_bounded};
 
-use crate::evidence::{Digest, Evidence, ProblemKind, Statement};
+use crate::evidence::{About, Digest, Evidence, ProblemKind, Records, Statement, approvals};
 use crate::formats::{self, Format, Limits};
 use camino::Utf8PathBuf;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -105,6 +106,16 @@ pub fn gather(items: &[Item], identity: &Identity, now: Timestamp) -> Gathered {
         .collect();
     let mut ignored = Vec::new();
     let mut read = in_parallel(&wanted, |(item, path)| read_one(item, path, identity, now));
+    let bound: BTreeSet<String> = wanted
+        .iter()
+        .zip(&read)
+        .filter(|((item, _), _)| item.bound)
+        .map(|(_, (evidence, _))| evidence.id.clone())
+        .collect();
+    join_approvals(&mut read, identity);
+    for (evidence, _) in read.iter_mut().filter(|(evidence, _)| bound.contains(&evidence.id)) {
+        bind::must_name(&mut evidence.statement, evidence.subject_match);
+    }
     let outcomes = items.iter().map(|item| outcome(item, &wanted, &read)).collect();
     let mut passed_over = wanted.iter().map(|(item, _)| item.skip_unrecognised);
     read.retain(|(evidence, _)| {
@@ -116,9 +127,7 @@ pub fn gather(items: &[Item], identity: &Identity, now: Timestamp) -> Gathered {
     });
     read.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
     let (evidence, documents) = read.into_iter().unzip();
-    let mut gathered = Gathered { evidence, documents, items: outcomes, ignored };
-    join_approvals(&mut gathered.evidence);
-    gathered
+    Gathered { evidence, documents, items: outcomes, ignored }
 }
 
 /// What files say, recognised from their content, bound to nothing: the base of `inspect`.
@@ -133,9 +142,10 @@ pub fn inspect(paths: &[Utf8PathBuf]) -> Vec<Evidence> {
         bound: false,
         skip_unrecognised: false,
     };
-    let mut read = in_parallel(paths, |path| read_one(&item(path), path, &Identity::default(), Timestamp::MAX).0);
-    join_approvals(&mut read);
-    read
+    let nothing = Identity::default();
+    let mut read = in_parallel(paths, |path| read_one(&item(path), path, &nothing, Timestamp::MAX));
+    join_approvals(&mut read, &nothing);
+    read.into_iter().map(|(evidence, _)| evidence).collect()
 }
 
 fn read_one(
@@ -165,7 +175,7 @@ fn read_one(
             at.document = Some(shared.clone());
         }
     }
-    let subject_match = bind::to_subject(&mut statement, identity, item.bound);
+    let subject_match = bind::to_subject(&mut statement, identity);
     bind::to_time(&mut statement, item.max_age, now);
     let digest = Digest::sha256(&bytes);
     let size = bytes.len() as u64;
@@ -242,9 +252,28 @@ fn shortfalls_of(evidence: &Evidence) -> Vec<Shortfall> {
         .collect()
 }
 
-/// Joins reviews with the pull request that they are of, where the two came in separate files.
-fn join_approvals(evidence: &mut [Evidence]) {
-    let _ = evidence;
+/// Joins reviews with the pull request that they are of, where the two came in separate files. Reviews alone name no
+/// commit of the pull request's head; once joined they are about what it is about.
+fn join_approvals(read: &mut [(Evidence, Document)], identity: &Identity) {
+    let evidence = read.iter_mut().map(|(evidence, _)| evidence);
+    let mut shown: Vec<&mut Evidence> = evidence.filter(|evidence| evidence.is_shown()).collect();
+    let documents = shown.iter_mut().flat_map(|evidence| &mut evidence.statement.records);
+    let mut documents: Vec<_> = documents
+        .filter_map(|records| match records {
+            Records::Approvals(approvals) => Some(approvals),
+            _ => None,
+        })
+        .collect();
+    approvals::join(&mut documents);
+    for evidence in shown.into_iter().filter(|evidence| evidence.statement.about.is_empty()) {
+        let targets = evidence.statement.records.iter().filter_map(|records| match records {
+            Records::Approvals(approvals) => Some(&approvals.target),
+            _ => None,
+        });
+        let about = targets.flat_map(|target| [&target.head, &target.merge_commit]).flatten();
+        evidence.statement.about = about.map(|commit| About::Commit(commit.clone())).collect();
+        evidence.subject_match = bind::to_subject(&mut evidence.statement, identity);
+    }
 }
 
 /// Runs `work` over all inputs on all cores, and returns the results in the order of the inputs.

@@ -49,7 +49,7 @@ pub struct Target {
     /// The commit that would be merged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub head: Option<String>,
-    /// The commit that it became, once merged.
+    /// The commit that it became, once merged; while it is open, the trial merge that its workflows run on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merge_commit: Option<String>,
     /// The branch that it goes to.

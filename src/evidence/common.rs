@@ -144,7 +144,7 @@ impl JsonSchema for At {
 }
 
 /// An instant, and whether its time zone had to be assumed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time {
     /// The instant, in UTC.
     pub instant: Timestamp,

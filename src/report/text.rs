@@ -225,7 +225,7 @@ impl Page {
         if !ignored.is_empty() {
             let text = format!("  {} in no known format, not looked at", count(ignored.len(), "file", "files"));
             self.line(&self.dim(&text));
-            for path in ignored.iter().filter(|_| self.style.verbosity > 0) {
+            for path in ignored.iter().take(if self.style.verbosity > 0 { ignored.len() } else { 0 }) {
                 self.line(&self.dim(&format!("    {}", sanitize::text(path.as_str()))));
             }
         }

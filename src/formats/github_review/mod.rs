@@ -80,8 +80,9 @@ fn parse(text: &str) -> Result<Statement, Refusal> {
 fn statement(target: Target, reviews: Vec<Decision>) -> Statement {
     let commits = [&target.head, &target.merge_commit].into_iter().flatten();
     let about = commits.filter(|sha| is_whole(sha)).cloned().map(About::Commit).collect();
+    let made_at = reviews.iter().filter_map(|review| review.decided_at).max();
     let approvals = Approvals::new(target, one_a_person(reviews));
-    Statement { about, records: vec![Records::Approvals(approvals)], ..Statement::default() }
+    Statement { about, made_at, records: vec![Records::Approvals(approvals)], ..Statement::default() }
 }
 
 fn is_whole(sha: &str) -> bool {

@@ -27,6 +27,7 @@ pub(super) struct Pull {
     merged: Option<bool>,
     merged_at: Option<String>,
     merge_commit_sha: Option<String>,
+    updated_at: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +75,8 @@ pub(super) fn statement(
     let decisions =
         reviews.iter().enumerate().map(|(n, review)| review.decision(pointer(parent, n)));
     let mut statement = super::statement(target(pull, reviews)?, decisions.collect());
+    let updated = pull.and_then(|pull| Time::parse(pull.updated_at.as_deref()?));
+    statement.made_at = statement.made_at.max(updated);
     if matches!(reviews.len(), 30 | 100) {
         let message =
             format!("{} reviews, as many as a page holds: there may be more", reviews.len());
@@ -119,7 +122,9 @@ fn target(pull: Option<&Pull>, reviews: &[Review]) -> Result<Target, Refusal> {
 impl Pull {
     fn target(&self) -> Target {
         let is_merged = self.merged == Some(true) || self.merged_at.is_some();
-        let merge_commit = self.merge_commit_sha.as_deref().filter(|_| is_merged);
+        // While it is open, GitHub names a trial merge here: what a `pull_request` workflow checks out.
+        let is_open = self.state.as_deref() == Some("open");
+        let merge_commit = self.merge_commit_sha.as_deref().filter(|_| is_merged || is_open);
         Target {
             kind: "pull_request".to_owned(),
             id: Some(self.number.to_string()),
