@@ -3,6 +3,7 @@
 //! the modules below stand in the order in which data flows through them.
 
 pub mod config;
+pub mod subject;
 
 pub mod evidence;
 
