@@ -3,7 +3,7 @@
 
 use super::{Commit, SubjectError, dirty, remote};
 use crate::evidence::{Actor, ActorKind, Time};
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use gix::actor::SignatureRef;
 use gix::discover::upwards;
 use gix::{ObjectId, Repository, open, sec};
@@ -24,22 +24,27 @@ pub struct GitFacts {
 /// # Errors
 /// A repository that is broken, or written by a version of git that is not known.
 pub fn read(dir: &Utf8Path) -> Result<Option<GitFacts>, SubjectError> {
-    let refuse =
-        |error: gix::Error| SubjectError::Git { dir: dir.to_owned(), reason: error.to_string() };
+    let refuse = |reason: String| SubjectError::Git { dir: dir.to_owned(), reason };
+    let because = |failure: gix::Error| refuse(failure.probable_cause().to_string());
     // Only `.git` makes a repository: files that the change itself brings could look like a bare one.
     let discovery = upwards::Options { dot_git_only: true, ..Default::default() };
     let trust = sec::trust::Mapping { full: isolated(), reduced: isolated() };
-    let git = match gix::ThreadSafeRepository::discover_opts(dir, discovery, trust) {
-        Ok(repository) => repository.to_thread_local(),
-        Err(error) if is_none(&error) => return Ok(None),
-        Err(error) => return Err(refuse(error)),
-    };
-    let head = git.head().and_then(|mut head| head.try_peel_to_id()).map_err(refuse)?;
-    let head =
-        head.map(gix::Id::detach).map(|id| head_commit(&git, id)).transpose().map_err(refuse)?;
+    match gix::ThreadSafeRepository::discover_opts(dir, discovery, trust) {
+        Ok(repository) => facts(repository.to_thread_local()).map(Some).map_err(because),
+        Err(failure) if !is_none(&failure) => Err(because(failure)),
+        Err(_) => match passed_over(dir) {
+            Some(path) => Err(refuse(format!("`{path}` is there, but cannot be read as one"))),
+            None => Ok(None),
+        },
+    }
+}
+
+fn facts(git: Repository) -> gix::Result<GitFacts> {
+    let head = git.head()?.try_peel_to_id()?.map(gix::Id::detach);
+    let head = head.map(|id| head_commit(&git, id)).transpose()?;
     let origin = git.config_snapshot().string("remote.origin.url");
     let repository = origin.and_then(|url| remote::normalise(&url.to_string()));
-    Ok(Some(GitFacts { head, repository, git }))
+    Ok(GitFacts { head, repository, git })
 }
 
 impl GitFacts {
@@ -70,6 +75,12 @@ fn is_none(error: &gix::Error) -> bool {
                 | E::NoGitRepositoryWithinFs { .. }
         )
     )
+}
+
+/// A `.git` that is broken or closed to this user. That is not the same as none.
+fn passed_over(dir: &Utf8Path) -> Option<Utf8PathBuf> {
+    let dir = dir.canonicalize_utf8().ok()?;
+    dir.ancestors().map(|dir| dir.join(".git")).find(|path| path.symlink_metadata().is_ok())
 }
 
 fn head_commit(git: &Repository, id: ObjectId) -> gix::Result<Commit> {

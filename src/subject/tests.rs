@@ -237,6 +237,21 @@ fn a_broken_repository_is_an_error() {
     fs::remove_dir_all(folder.0.join(".git/objects")).unwrap();
     fs::create_dir(folder.0.join(".git/objects")).unwrap();
     assert!(matches!(git::read(&folder.0), Err(SubjectError::Git { .. })));
+    let folder = Folder::new();
+    folder.write(".git", "gitdir: nowhere\n");
+    folder.write("deep/file", "");
+    assert!(matches!(git::read(&folder.0.join("deep")), Err(SubjectError::Git { .. })));
+}
+
+#[test]
+fn says_what_git_lacks() {
+    let folder = Folder::repository();
+    folder.write(
+        ".git/config",
+        "[core]\nrepositoryformatversion = 1\n[extensions]\nobjectformat = sha256\n",
+    );
+    let error = git::read(&folder.0).unwrap_err().to_string();
+    assert!(error.contains("sha256"), "{error}");
 }
 
 fn over(values: &[&str]) -> Vec<Override> {
