@@ -2,6 +2,9 @@
 //! verdict that a person can act on and an auditor can replay. `ARCHITECTURE.md` shows how the rooms fit together;
 //! the modules below stand in the order in which data flows through them.
 
+pub mod config;
+pub mod subject;
+
 pub mod evidence;
 
 pub mod formats;
