@@ -1,19 +1,18 @@
 //! `gatewright check`: the verdict of one gate on one subject.
 
+use super::gate::{self, GateFile};
 use super::{Color, Failure, nonempty};
 use crate::collect::{self, Identity, Item, Selection};
-use crate::config::{self, Config};
 use crate::decide::{self, Demand, Exit};
-use crate::evidence::Digest;
 use crate::explain;
+use crate::policy::PolicySet;
 use crate::policy::input::{Gate, Input};
-use crate::policy::{self, PolicySet};
 use crate::report::{self, Origin, Output, Report, Style, WrittenFirst};
 use crate::subject::{self, Subject};
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 use miette::Diagnostic;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use thiserror::Error;
 
 /// Decide whether a release may go.
@@ -75,8 +74,8 @@ pub(super) struct Arguments {
 /// One `--param KEY=VALUE`. The value is JSON where it can be, else a text.
 #[derive(Debug, Clone)]
 pub(super) struct Parameter {
-    name: String,
-    value: Value,
+    pub(super) name: String,
+    pub(super) value: Value,
 }
 
 impl std::str::FromStr for Parameter {
@@ -93,12 +92,6 @@ impl std::str::FromStr for Parameter {
         }
     }
 }
-
-/// The gate file that is found without being named.
-const GATE_FILE: &str = "gatewright.yaml";
-
-/// The name of the gate that decides without a gate file.
-const BASELINE: &str = "baseline";
 
 pub(super) fn run(mut arguments: Arguments, now: Timestamp) -> Result<Exit, Failure> {
     let mut outputs = std::mem::take(&mut arguments.output);
@@ -147,93 +140,39 @@ struct Judged {
 /// The whole line from the gate file to the decision.
 fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
     let now = arguments.now.unwrap_or(clock);
-    let (config, config_origin) = load_config(arguments)?;
-    let base = config_origin.as_ref().and_then(|(path, _)| path.parent()).unwrap_or(Utf8Path::new("")).to_owned();
-    let (gate_spec, gate) = pick_gate(config.as_ref(), arguments)?;
+    let file = GateFile::load(arguments.config.as_deref())?;
+    let (gate, wanted) = gate::pick(file.as_ref(), arguments.gate.as_deref())?;
+    let policies = gate::policies(file.as_ref())?;
+    let rules = gate::rules(&policies, file.as_ref(), wanted)?;
+    let params = gate::parameters(&policies, file.as_ref(), wanted, &arguments.param)?;
 
-    let policies = load_policies(config.as_ref(), &base)?;
-    let rules = match gate_spec {
-        Some((config, spec)) => policy::select(&policies, config, spec).map_err(Failure::usage)?,
-        None => policies.rules().iter().collect(),
-    };
-    let given = arguments.param.iter().map(|param| (param.name.clone(), param.value.clone())).collect();
-    let params = policy::parameters(&policies, gate_spec, &given).map_err(Failure::usage)?;
-
-    let git = subject::git::read(if base.as_str().is_empty() { Utf8Path::new(".") } else { &base })
-        .map_err(Failure::usage)?;
-    let spec = config.as_ref().map(|config| config.subject.clone()).unwrap_or_default();
-    let subject = subject::resolve(&spec, &base, &arguments.subject, git.as_ref()).map_err(Failure::usage)?;
-
-    let items = items(config.as_ref(), &base, &arguments.evidence)?;
+    let base = file.as_ref().map(GateFile::base).unwrap_or(Utf8Path::new(""));
+    let subject = subject_of(file.as_ref(), base, &arguments.subject)?;
+    let items = items(file.as_ref(), base, &arguments.evidence)?;
     if items.is_empty() {
         return Err(Failure::usage(NothingToJudge));
     }
     let gathered = collect::gather(&items, &identity(&subject), now);
+
     let input = Input::new(&gate, &subject, now, &gathered);
     let evaluated = policies.evaluate(&rules, &input, &params, now);
     let evaluated = rules.into_iter().zip(evaluated).collect();
-    let demand = if config.is_some() { Demand::All } else { Demand::Given };
+    let demand = if file.is_some() { Demand::All } else { Demand::Given };
     let has_subject = subject.commit.is_some() || !subject.artifacts.is_empty();
     let decision = decide::decide(evaluated, &gathered, has_subject, demand);
     let origin = Origin {
-        config: config_origin.map(|(path, digest)| (path.to_string(), digest)),
+        config: file.map(|file| (file.path.to_string(), file.digest)),
         policies: Some(policies.digest().clone()),
         params,
     };
     Ok(Judged { gate, subject, now, gathered, policies, decision, origin })
 }
 
-type ConfigOrigin = (Utf8PathBuf, Digest);
-
-fn load_config(arguments: &Arguments) -> Result<(Option<Config>, Option<ConfigOrigin>), Failure> {
-    let path = match &arguments.config {
-        Some(path) => path.clone(),
-        None if Utf8Path::new(GATE_FILE).symlink_metadata().is_ok() => GATE_FILE.into(),
-        None => return Ok((None, None)),
-    };
-    let bytes = collect::read_bounded(&path, config::MAX_BYTES).map_err(Failure::usage)?;
-    let text = String::from_utf8(bytes).map_err(|_| Failure::usage(NotText(path.clone())))?;
-    let config = config::parse(&path, &text).map_err(Failure::usage)?;
-    Ok((Some(config), Some((path, Digest::sha256(text.as_bytes())))))
-}
-
-type GateSpec<'a> = (&'a Config, &'a config::Gate);
-
-fn pick_gate<'a>(
-    config: Option<&'a Config>,
-    arguments: &Arguments,
-) -> Result<(Option<GateSpec<'a>>, Gate), Failure> {
-    let wanted = arguments.gate.as_deref();
-    let Some(config) = config else {
-        return match wanted {
-            None | Some(BASELINE) => {
-                Ok((None, Gate { name: BASELINE.to_owned(), stage: None, environment: None }))
-            }
-            Some(other) => Err(Failure::usage(NoGateFile(other.to_owned()))),
-        };
-    };
-    let names = || config.gates.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let (name, gate) = match wanted {
-        Some(name) => {
-            config.gates.get_key_value(name).ok_or_else(|| Failure::usage(NoSuchGate(name.to_owned(), names())))?
-        }
-        None if config.gates.len() > 1 => return Err(Failure::usage(WhichGate(names()))),
-        None => config.gates.first_key_value().ok_or_else(|| Failure::usage(WhichGate(names())))?,
-    };
-    let gate_input =
-        Gate { name: name.clone(), stage: gate.stage.clone(), environment: gate.environment.clone() };
-    Ok((Some((config, gate)), gate_input))
-}
-
-fn load_policies(config: Option<&Config>, base: &Utf8Path) -> Result<PolicySet, Failure> {
-    let mut sources = Vec::new();
-    if config.is_none_or(|config| !config.policies.built_in.is_empty()) {
-        sources.extend(policy::library());
-    }
-    for directory in config.iter().flat_map(|config| &config.policies.directories) {
-        sources.extend(policy::read_directory(&base.join(&directory.value)).map_err(Failure::policy)?);
-    }
-    PolicySet::load(sources).map_err(Failure::policy)
+fn subject_of(file: Option<&GateFile>, base: &Utf8Path, given: &[subject::Override]) -> Result<Subject, Failure> {
+    let here = if base.as_str().is_empty() { Utf8Path::new(".") } else { base };
+    let git = subject::git::read(here).map_err(Failure::usage)?;
+    let spec = file.map(|file| file.config.subject.clone()).unwrap_or_default();
+    subject::resolve(&spec, base, given, git.as_ref()).map_err(Failure::usage)
 }
 
 fn identity(subject: &Subject) -> Identity {
@@ -244,8 +183,8 @@ fn identity(subject: &Subject) -> Identity {
 }
 
 /// What is to be gathered: the gate file's entries, and one for each pattern of the command line.
-fn items(config: Option<&Config>, base: &Utf8Path, patterns: &[String]) -> Result<Vec<Item>, Failure> {
-    let listed = config.iter().flat_map(|config| &config.evidence).map(|entry| {
+fn items(file: Option<&GateFile>, base: &Utf8Path, patterns: &[String]) -> Result<Vec<Item>, Failure> {
+    let listed = file.iter().flat_map(|file| &file.config.evidence).map(|entry| {
         let files: Vec<_> = entry.files.iter().map(|pattern| pattern.value.as_str().to_owned()).collect();
         Ok(Item {
             id: entry.id.value.clone(),
@@ -281,27 +220,3 @@ fn items(config: Option<&Config>, base: &Utf8Path, patterns: &[String]) -> Resul
     help("give the reports of this release: `gatewright check --evidence 'reports/**'`, or write a gate file: `gatewright init`")
 )]
 struct NothingToJudge;
-
-/// Several gates, and none is named.
-#[derive(Debug, Error, Diagnostic)]
-#[error("the gate file has several gates: {0}")]
-#[diagnostic(code(gatewright::check::which_gate), help("name one: `--gate NAME`"))]
-struct WhichGate(String);
-
-/// A gate that the gate file does not have.
-#[derive(Debug, Error, Diagnostic)]
-#[error("the gate file has no gate `{0}`")]
-#[diagnostic(code(gatewright::check::no_such_gate), help("it has {1}"))]
-struct NoSuchGate(String, String);
-
-/// A gate is named, and there is no gate file.
-#[derive(Debug, Error, Diagnostic)]
-#[error("there is no gate file, so there is no gate `{0}`")]
-#[diagnostic(code(gatewright::check::no_gate_file), help("name the gate file: `--config FILE`, or write one: `gatewright init`"))]
-struct NoGateFile(String);
-
-/// A gate file that is not text.
-#[derive(Debug, Error, Diagnostic)]
-#[error("`{0}` is not UTF-8 text")]
-#[diagnostic(code(gatewright::check::not_text))]
-struct NotText(Utf8PathBuf);

@@ -1,7 +1,8 @@
 //! `gatewright formats` and `gatewright rules`: what is known.
 
 use super::inspect::Form;
-use super::{Failure, check, nonempty};
+use super::gate::{self, GateFile};
+use super::{Failure, nonempty};
 use crate::decide::Exit;
 use crate::report;
 use camino::Utf8PathBuf;
@@ -35,7 +36,11 @@ pub(super) fn formats(arguments: &Formats) -> Result<Exit, Failure> {
 }
 
 pub(super) fn rules(arguments: &Rules) -> Result<Exit, Failure> {
-    let policies = check::policies_of(arguments.config.as_deref())?;
+    let file = match &arguments.config {
+        Some(path) => GateFile::load(Some(path))?,
+        None => None,
+    };
+    let policies = gate::policies(file.as_ref())?;
     report::print(&match arguments.output {
         Form::Text => report::table::rules(&policies),
         Form::Json => report::table::rules_json(&policies),

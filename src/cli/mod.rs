@@ -3,6 +3,7 @@
 //! To add a subcommand: a file here, a variant of [`Command`], an arm in [`run`].
 
 mod check;
+mod gate;
 mod init;
 mod inspect;
 mod list;

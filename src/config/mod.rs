@@ -11,6 +11,7 @@ mod check;
 mod file;
 mod section;
 mod tree;
+pub use tree::MAX_BYTES;
 pub use file::{GateFile, schema};
 
 mod error;

@@ -21,7 +21,8 @@ use serde::Serialize;
 use std::io;
 use thiserror::Error;
 
-/// What is released; `input.subject` of a policy. It has a commit or an artifact, or both.
+/// What is released; `input.subject` of a policy. Where it has neither a commit nor an artifact, nothing is
+/// released, and the decision says so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Subject {
     /// What people call it.
@@ -66,7 +67,7 @@ pub struct Artifact {
 /// the command line stand in for those of the gate file. Paths of the gate file are relative to `base`.
 ///
 /// # Errors
-/// An artifact or a version file that cannot be read, and a subject that is neither a commit nor an artifact.
+/// An artifact or a version file that cannot be read.
 pub fn resolve(
     spec: &SubjectSpec,
     base: &Utf8Path,
@@ -97,9 +98,6 @@ pub fn resolve(
         artifacts => artifacts,
     };
     let artifacts = distinct(artifacts)?;
-    if commit.is_none() && artifacts.is_empty() {
-        return Err(SubjectError::Nothing);
-    }
     Ok(Subject {
         name: given.name.map(str::to_owned).or_else(|| spec.name.clone()),
         version,
@@ -156,16 +154,6 @@ impl Commit {
 /// Why it is not known what is released.
 #[derive(Debug, Error, Diagnostic)]
 pub enum SubjectError {
-    /// Neither a commit nor an artifact.
-    #[error("nothing says what is released: there is no git commit here, and no artifact")]
-    #[diagnostic(
-        code(gatewright::subject::nothing),
-        help(
-            "add `subject.artifacts` to the gate file, or give `--subject commit=…`, `artifact=…` or `digest=…`"
-        )
-    )]
-    Nothing,
-
     /// A text that is not a value of `--subject`.
     #[error("`{given}` does not say what is released")]
     #[diagnostic(code(gatewright::subject::argument))]
