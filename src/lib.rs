@@ -5,3 +5,7 @@
 pub mod evidence;
 
 pub mod formats;
+
+pub mod rego;
+
+pub mod policy;
