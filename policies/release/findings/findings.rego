@@ -18,8 +18,8 @@ import data.lib.severity
 # METADATA
 # title: No new errors from scanners
 # description: >-
-#   No finding of level `error`, or of high or critical severity, is open that was not in the baseline already. Holds for
-#   static and dynamic analysis, linters, licences, and every category that no other rule judges.
+#   No finding of level `error`, or of high or critical severity, is open that was not in the baseline already. Holds
+#   for static and dynamic analysis, linters, licences, and every category that no other rule judges.
 # custom:
 #   short_name: no_errors
 #   severity: high

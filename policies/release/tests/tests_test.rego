@@ -21,12 +21,13 @@ test_denies_a_failed_case_and_says_why_it_failed if {
 }
 
 test_denies_each_case_that_failed_errored_or_has_no_known_outcome if {
-	results := _deny([_case("a", "failed"), _case("b", "errored"), _case("c", "unknown"), _case("d", "odd"), _case("e", "passed")])
-	{[result.rule, result.msg, result.found] | some result in results} == {
-		["no_failures", "a failed", "failed: no message"],
-		["no_failures", "b could not be run to its end", "errored: no message"],
-		["no_failures", "c has no known outcome", "unknown: no message"],
-		["no_failures", "d has no known outcome", "odd: no message"],
+	silent := object.remove(_case("case", ""), ["status"])
+	cases := [_case("case", word) | some word in ["passed", "failed", "errored", "unknown", "odd"]]
+	{[result.rule, result.msg, result.found] | some result in _deny(array.concat(cases, [silent]))} == {
+		["no_failures", "case failed", "failed: no message"],
+		["no_failures", "case could not be run to its end", "errored: no message"],
+		["no_failures", "case has no known outcome", "unknown: no message"],
+		["no_failures", "case has no known outcome", "odd: no message"],
 	}
 }
 
@@ -58,7 +59,8 @@ test_denies_when_the_tests_family_is_absent if {
 }
 
 test_skipped_and_unknown_cases_and_incomplete_reports_do_not_count_as_run if {
-	reports := [_report([_case("a", "skipped"), _case("b", "passed"), _case("c", "passed")]), _incomplete([_case("d", "passed")])]
+	cases := [_case("a", "skipped"), _case("b", "passed"), _case("c", "passed")]
+	reports := [_report(cases), _incomplete([_case("d", "passed")])]
 	_found(_deny_reports(reports, _with({"min_tests": 3}))) == {["ran", 2, 3]}
 }
 

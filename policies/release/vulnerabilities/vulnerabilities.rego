@@ -141,5 +141,7 @@ _allowance(0) := "not open"
 
 _allowance(days) := sprintf("open for less than %d days after publication", [days]) if days > 0
 
-_exploitation(record) := {"known to be exploited (KEV)" | record.kev} |
-	{sprintf("EPSS %v", [record.epss]) | record.epss >= data.params.max_epss}
+_exploitation(record) := union({
+	{"known to be exploited (KEV)" | record.kev},
+	{sprintf("EPSS %v", [record.epss]) | record.epss >= data.params.max_epss},
+})

@@ -136,7 +136,8 @@ test_what_is_hardly_exploited_is_no_exploited_vulnerability if {
 # no_medium
 
 test_warns_of_an_open_medium_vulnerability if {
-	_rules(_warned([_record("CVE-1", "medium"), _record("CVE-2", "high"), _record("CVE-3", "low")])) == {["no_medium", "scan#CVE-1"]}
+	records := [_record("CVE-1", "medium"), _record("CVE-2", "high"), _record("CVE-3", "low")]
+	_rules(_warned(records)) == {["no_medium", "scan#CVE-1"]}
 }
 
 _denied(records, params) := results if {
