@@ -31,16 +31,25 @@ mod tests {
 
     /// To write them anew: `BLESS=1 cargo test schema`.
     #[test]
-    #[expect(clippy::disallowed_methods, reason = "a test reads and writes the files that it is about")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test reads and writes the files that it is about"
+    )]
     fn files_are_as_the_types_say() {
         for name in Name::value_variants() {
-            let file = name.to_possible_value().map(|value| format!("schemas/{}.json", value.get_name())).unwrap();
+            let file = name
+                .to_possible_value()
+                .map(|value| format!("schemas/{}.json", value.get_name()))
+                .unwrap();
             let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
             if std::env::var("BLESS").is_ok() {
                 std::fs::write(&path, text(*name)).unwrap();
             }
             let written = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(written == text(*name), "{file} is old: `BLESS=1 cargo test schema` writes it anew");
+            assert!(
+                written == text(*name),
+                "{file} is old: `BLESS=1 cargo test schema` writes it anew"
+            );
         }
     }
 }

@@ -1,5 +1,9 @@
 //! The matrix: whatever is wrong with a piece of required evidence, the gate does not say go.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test makes files and runs the program")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test makes files and runs the program"
+)]
 
 mod support;
 
@@ -150,9 +154,16 @@ fn no_prefix_of_a_report_goes() {
     for kind in KINDS {
         let good = (kind.good)();
         for length in (0..good.len()).step_by(97) {
-            let (format, statement) =
-                gatewright::formats::read(&good.as_bytes()[..length], None, gatewright::formats::Limits::DEFAULT);
-            assert!(format.is_none() || !statement.complete(), "{} cut to {length} bytes", kind.format);
+            let (format, statement) = gatewright::formats::read(
+                &good.as_bytes()[..length],
+                None,
+                gatewright::formats::Limits::DEFAULT,
+            );
+            assert!(
+                format.is_none() || !statement.complete(),
+                "{} cut to {length} bytes",
+                kind.format
+            );
         }
     }
 }
@@ -194,7 +205,14 @@ fn a_run_over_nothing_does_not_go() {
     let no_subject = workspace.run(&["check", "--evidence", "junit.xml"]);
     assert_eq!(no_subject.code, 3, "{}", no_subject.stdout);
     assert!(no_subject.stdout.contains("gate.subject"), "{}", no_subject.stdout);
-    let with_subject =
-        workspace.run(&["check", "--evidence", "junit.xml", "--subject", &format!("commit={COMMIT}"), "--now", NOW]);
+    let with_subject = workspace.run(&[
+        "check",
+        "--evidence",
+        "junit.xml",
+        "--subject",
+        &format!("commit={COMMIT}"),
+        "--now",
+        NOW,
+    ]);
     assert_eq!(with_subject.code, 0, "{}", with_subject.stdout);
 }

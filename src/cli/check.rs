@@ -103,9 +103,10 @@ pub(super) fn run(mut arguments: Arguments, now: Timestamp) -> Result<Exit, Fail
     let outputs = WrittenFirst::prepare(outputs)?;
     match judge(&arguments, now) {
         Ok(judged) => {
-            let explanation = explain::explain(&judged.decision, &judged.gathered.documents, |path, line| {
-                judged.policies.line(path, line).map(str::to_owned)
-            });
+            let explanation =
+                explain::explain(&judged.decision, &judged.gathered.documents, |path, line| {
+                    judged.policies.line(path, line).map(str::to_owned)
+                });
             let input = Input::new(&judged.gate, &judged.subject, judged.now, &judged.gathered);
             let report = Report {
                 gate: &judged.gate,
@@ -117,7 +118,9 @@ pub(super) fn run(mut arguments: Arguments, now: Timestamp) -> Result<Exit, Fail
                 input: &input,
                 origin: &judged.origin,
             };
-            outputs.finish(|form, stream| report::render(&report, form, Style { verbosity, color: color && stream }))?;
+            outputs.finish(|form, stream| {
+                report::render(&report, form, Style { verbosity, color: color && stream })
+            })?;
             Ok(judged.decision.exit())
         }
         Err(failure) => {
@@ -155,7 +158,7 @@ fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
     let gathered = collect::gather(&items, &identity(&subject), now);
 
     let input = Input::new(&gate, &subject, now, &gathered);
-    let evaluated = policies.evaluate(&rules, &input, &params, now);
+    let evaluated = policies.evaluate(&rules, input.to_value(), &params, now);
     let evaluated = rules.into_iter().zip(evaluated).collect();
     let demand = if file.is_some() { Demand::All } else { Demand::Given };
     let has_subject = subject.commit.is_some() || !subject.artifacts.is_empty();
@@ -168,7 +171,11 @@ fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
     Ok(Judged { gate, subject, now, gathered, policies, decision, origin })
 }
 
-fn subject_of(file: Option<&GateFile>, base: &Utf8Path, given: &[subject::Override]) -> Result<Subject, Failure> {
+fn subject_of(
+    file: Option<&GateFile>,
+    base: &Utf8Path,
+    given: &[subject::Override],
+) -> Result<Subject, Failure> {
     let here = if base.as_str().is_empty() { Utf8Path::new(".") } else { base };
     let git = subject::git::read(here).map_err(Failure::usage)?;
     let spec = file.map(|file| file.config.subject.clone()).unwrap_or_default();
@@ -183,9 +190,14 @@ fn identity(subject: &Subject) -> Identity {
 }
 
 /// What is to be gathered: the gate file's entries, and one for each pattern of the command line.
-fn items(file: Option<&GateFile>, base: &Utf8Path, patterns: &[String]) -> Result<Vec<Item>, Failure> {
+fn items(
+    file: Option<&GateFile>,
+    base: &Utf8Path,
+    patterns: &[String],
+) -> Result<Vec<Item>, Failure> {
     let listed = file.iter().flat_map(|file| &file.config.evidence).map(|entry| {
-        let files: Vec<_> = entry.files.iter().map(|pattern| pattern.value.as_str().to_owned()).collect();
+        let files: Vec<_> =
+            entry.files.iter().map(|pattern| pattern.value.as_str().to_owned()).collect();
         Ok(Item {
             id: entry.id.value.clone(),
             files: Selection::expand(&files, base).map_err(Failure::usage)?,
@@ -200,7 +212,8 @@ fn items(file: Option<&GateFile>, base: &Utf8Path, patterns: &[String]) -> Resul
     let given = patterns.iter().map(|pattern| {
         Ok(Item {
             id: pattern.clone(),
-            files: Selection::expand(std::slice::from_ref(pattern), Utf8Path::new("")).map_err(Failure::usage)?,
+            files: Selection::expand(std::slice::from_ref(pattern), Utf8Path::new(""))
+                .map_err(Failure::usage)?,
             format: None,
             required: true,
             max_age: None,
@@ -217,6 +230,8 @@ fn items(file: Option<&GateFile>, base: &Utf8Path, patterns: &[String]) -> Resul
 #[error("there is no gate file here, and no evidence is given")]
 #[diagnostic(
     code(gatewright::check::nothing),
-    help("give the reports of this release: `gatewright check --evidence 'reports/**'`, or write a gate file: `gatewright init`")
+    help(
+        "give the reports of this release: `gatewright check --evidence 'reports/**'`, or write a gate file: `gatewright init`"
+    )
 )]
 struct NothingToJudge;

@@ -26,6 +26,9 @@ const GATE_FILE: &str = "gatewright.yaml";
 /// The name of the gate that decides without a gate file.
 const BASELINE: &str = "baseline";
 
+/// The name of the policies that come with the binary.
+const BUILT_IN: &str = "release";
+
 impl GateFile {
     /// The gate file of this name, or the one that lies here; `None` where there is none.
     pub(super) fn load(named: Option<&Utf8Path>) -> Result<Option<Self>, Failure> {
@@ -35,7 +38,8 @@ impl GateFile {
             None => return Ok(None),
         };
         let bytes = collect::read_bounded(path, config::MAX_BYTES).map_err(Failure::usage)?;
-        let text = String::from_utf8(bytes).map_err(|_| Failure::usage(GateError::NotText(path.to_owned())))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::usage(GateError::NotText(path.to_owned())))?;
         let config = config::parse(path, &text).map_err(Failure::usage)?;
         Ok(Some(Self { config, path: path.to_owned(), digest: Digest::sha256(text.as_bytes()) }))
     }
@@ -53,7 +57,9 @@ pub(super) fn pick<'a>(
 ) -> Result<(Gate, Option<&'a config::Gate>), Failure> {
     let Some(file) = file else {
         return match wanted {
-            None | Some(BASELINE) => Ok((Gate { name: BASELINE.to_owned(), ..Gate::default() }, None)),
+            None | Some(BASELINE) => {
+                Ok((Gate { name: BASELINE.to_owned(), ..Gate::default() }, None))
+            }
             Some(other) => Err(Failure::usage(GateError::NoFile(other.to_owned()))),
         };
     };
@@ -66,7 +72,11 @@ pub(super) fn pick<'a>(
     };
     let unknown = || GateError::Unknown(wanted.unwrap_or_default().to_owned(), names());
     let (name, gate) = found.ok_or_else(|| Failure::usage(unknown()))?;
-    let shown = Gate { name: name.clone(), stage: gate.stage.clone(), environment: gate.environment.clone() };
+    let shown = Gate {
+        name: name.clone(),
+        stage: gate.stage.clone(),
+        environment: gate.environment.clone(),
+    };
     Ok((shown, Some(gate)))
 }
 
@@ -78,18 +88,20 @@ pub(super) fn policies(file: Option<&GateFile>) -> Result<PolicySet, Failure> {
     let mut sources = Vec::new();
     let mut mistakes = Vec::new();
     for name in &file.config.policies.built_in {
-        match policy::built_in(name) {
-            Some(found) => sources.extend(found),
-            None => mistakes.push(
-                Mistake::new(format!("no policies called `{}` are built in", name.value), "here", name.span)
-                    .help("`release` is; your own go under `directories`"),
-            ),
+        if name.value == BUILT_IN {
+            sources.extend(policy::library());
+            continue;
         }
+        let message = format!("no policies called `{}` are built in", name.value);
+        let mistake = Mistake::new(message, "unknown", name.span);
+        mistakes.push(mistake.help(format!("`{BUILT_IN}` is; your own go under `directories`")));
     }
     for directory in &file.config.policies.directories {
         match policy::read_directory(&file.base().join(&directory.value)) {
             Ok(found) => sources.extend(found),
-            Err(error) => mistakes.push(Mistake::new(error.to_string(), "named here", directory.span)),
+            Err(error) => {
+                mistakes.push(Mistake::new(error.to_string(), "named here", directory.span))
+            }
         }
     }
     if !mistakes.is_empty() {
@@ -112,7 +124,10 @@ pub(super) fn rules<'p>(
         .filter_map(|pattern| match policies.select(std::slice::from_ref(&pattern.value), &[]) {
             Err(error @ SelectError::Unknown { .. }) => {
                 let help = error.help().map(|help| help.to_string()).unwrap_or_default();
-                Some(Mistake::new(error.to_string(), "nothing is called that", pattern.span).help(help))
+                Some(
+                    Mistake::new(error.to_string(), "nothing is called that", pattern.span)
+                        .help(help),
+                )
             }
             _ => None,
         })
@@ -123,7 +138,9 @@ pub(super) fn rules<'p>(
     let texts = |patterns: &[config::Spanned<String>]| -> Vec<String> {
         patterns.iter().map(|pattern| pattern.value.clone()).collect()
     };
-    policies.select(&texts(gate.include.as_deref().unwrap_or_default()), &texts(&gate.exclude)).map_err(Failure::policy)
+    policies
+        .select(&texts(gate.include.as_deref().unwrap_or_default()), &texts(&gate.exclude))
+        .map_err(Failure::policy)
 }
 
 /// The gate's parameters: those of the command line over those of the gate file over the defaults.
@@ -142,7 +159,8 @@ pub(super) fn parameters(
     policies.resolve_params(&all).map_err(|errors| {
         let in_file = |error: &ParamError| {
             let named = |param: &&config::Param| {
-                param.name.value == error.name() && !given.iter().any(|given| given.name == error.name())
+                param.name.value == error.name()
+                    && !given.iter().any(|given| given.name == error.name())
             };
             gate.and_then(|gate| gate.params.iter().find(named))
         };
@@ -152,7 +170,8 @@ pub(super) fn parameters(
             match in_file(&error) {
                 Some(param) => {
                     let help = error.help().map(|help| help.to_string()).unwrap_or_default();
-                    shown.push(Mistake::new(error.to_string(), "here", param.value.span).help(help));
+                    shown
+                        .push(Mistake::new(error.to_string(), "here", param.value.span).help(help));
                 }
                 None => others.push(error),
             }

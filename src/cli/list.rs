@@ -1,7 +1,7 @@
 //! `gatewright formats` and `gatewright rules`: what is known.
 
-use super::inspect::Form;
 use super::gate::{self, GateFile};
+use super::inspect::Form;
 use super::{Failure, nonempty};
 use crate::decide::Exit;
 use crate::report;

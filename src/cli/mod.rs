@@ -105,7 +105,9 @@ pub fn run(now: Timestamp) -> Exit {
 
 /// Says that the program has a defect. The message can hold text of evidence, so it goes out like any other.
 pub fn defect(message: &str) {
-    report::warn(&report::diagnostic::plain(&format!("internal error, please report it: {message}")));
+    report::warn(&report::diagnostic::plain(&format!(
+        "internal error, please report it: {message}"
+    )));
 }
 
 /// What clap has to say: help goes to stdout and is no error, everything else to stderr.
@@ -133,8 +135,12 @@ fn completions(shell: clap_complete::Shell) -> Result<Exit, Failure> {
 impl Color {
     /// Whether stdout is coloured: the flag, then `NO_COLOR` (no-color.org), `CLICOLOR_FORCE`, then the terminal.
     fn for_stdout(self) -> bool {
-        #[expect(clippy::disallowed_methods, reason = "colour is the one thing that the environment may decide")]
-        let set = |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "colour is the one thing that the environment may decide"
+        )]
+        let set =
+            |name: &str| std::env::var(name).is_ok_and(|value| !value.is_empty() && value != "0");
         match self {
             Self::Always => true,
             Self::Never => false,
@@ -150,7 +156,8 @@ impl Color {
 }
 
 fn after_help() -> String {
-    let codes = Exit::TABLE.iter().map(|(exit, meaning)| format!("  {:<3} {meaning}\n", exit.code()));
+    let codes =
+        Exit::TABLE.iter().map(|(exit, meaning)| format!("  {:<3} {meaning}\n", exit.code()));
     let codes: String = codes.collect();
     format!(
         "\
@@ -178,15 +185,21 @@ mod tests {
     #[test]
     fn every_option_refuses_an_empty_value() {
         for command in Arguments::command().get_subcommands() {
-            for argument in command.get_arguments().filter(|argument| argument.get_action().takes_values()) {
+            for argument in
+                command.get_arguments().filter(|argument| argument.get_action().takes_values())
+            {
                 let flag = argument.get_long().map(|long| format!("--{long}"));
                 let mut line = vec!["gatewright".to_owned(), command.get_name().to_owned()];
                 line.extend(flag);
                 line.push(String::new());
-                let error = Arguments::try_parse_from(&line).expect_err(&format!("{line:?} is accepted"));
+                let error =
+                    Arguments::try_parse_from(&line).expect_err(&format!("{line:?} is accepted"));
                 assert!(error.use_stderr(), "{line:?}: {error}");
                 let message = error.to_string();
-                assert!(message.contains("a value is required") || message.contains("invalid value"), "{message}");
+                assert!(
+                    message.contains("a value is required") || message.contains("invalid value"),
+                    "{message}"
+                );
             }
         }
     }

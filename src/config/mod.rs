@@ -11,8 +11,8 @@ mod check;
 mod file;
 mod section;
 mod tree;
-pub use tree::MAX_BYTES;
 pub use file::{GateFile, schema};
+pub use tree::MAX_BYTES;
 
 mod error;
 pub use error::{ConfigError, Mistake};

@@ -29,8 +29,14 @@ pub(super) fn subject(known: bool) -> Option<Ruling> {
                     or `--subject artifact=PATH`.";
     (!known).then(|| Ruling {
         solution: Some(solution.to_owned()),
-        reason: Some("neither a commit nor an artifact is known: evidence would be about nothing".to_owned()),
-        ..house("gate.subject".to_owned(), "It is known what is released".to_owned(), Status::Missing)
+        reason: Some(
+            "neither a commit nor an artifact is known: evidence would be about nothing".to_owned(),
+        ),
+        ..house(
+            "gate.subject".to_owned(),
+            "It is known what is released".to_owned(),
+            Status::Missing,
+        )
     })
 }
 
@@ -83,16 +89,28 @@ fn violation(shortfall: &Shortfall) -> Violation {
 
 fn fix(kind: ProblemKind) -> &'static str {
     match kind {
-        ProblemKind::Absent => "Run the job that writes it before the gate, and check the path and the working directory.",
+        ProblemKind::Absent => {
+            "Run the job that writes it before the gate, and check the path and the working directory."
+        }
         ProblemKind::Unreadable => "Make it a regular, readable file within the limits.",
-        ProblemKind::Malformed => "Write it again: a report that is cut off or damaged proves nothing.",
-        ProblemKind::Unrecognised => "Give a file in one of the formats that `gatewright formats` lists.",
-        ProblemKind::Empty => "Find out why the tool recorded nothing; an empty report is not a clean one.",
+        ProblemKind::Malformed => {
+            "Write it again: a report that is cut off or damaged proves nothing."
+        }
+        ProblemKind::Unrecognised => {
+            "Give a file in one of the formats that `gatewright formats` lists."
+        }
+        ProblemKind::Empty => {
+            "Find out why the tool recorded nothing; an empty report is not a clean one."
+        }
         ProblemKind::Partial => "Gather all of it: what is not there was not checked.",
         ProblemKind::ToolFailed => "Mend the tool's run and repeat it.",
         ProblemKind::Stale => "Gather it again for this release.",
-        ProblemKind::Future => "Correct the clock of the machine that wrote it, and write it again.",
-        ProblemKind::OtherSubject => "Gather it for this commit and artifact, and remove the old file.",
+        ProblemKind::Future => {
+            "Correct the clock of the machine that wrote it, and write it again."
+        }
+        ProblemKind::OtherSubject => {
+            "Gather it for this commit and artifact, and remove the old file."
+        }
         ProblemKind::Contradiction | ProblemKind::Note => "Look at the report.",
     }
 }

@@ -87,8 +87,15 @@ pub enum Status {
 
 impl Status {
     /// Every status, best first.
-    pub const ALL: [Self; 7] =
-        [Self::Pass, Self::NotApplicable, Self::Warn, Self::Pending, Self::Fail, Self::Missing, Self::Error];
+    pub const ALL: [Self; 7] = [
+        Self::Pass,
+        Self::NotApplicable,
+        Self::Warn,
+        Self::Pending,
+        Self::Fail,
+        Self::Missing,
+        Self::Error,
+    ];
 
     /// The class of exit code that it leads to.
     fn exit(self) -> Exit {
@@ -199,8 +206,10 @@ pub fn decide(
     has_subject: bool,
     demand: Demand,
 ) -> Decision {
-    let mut rulings: Vec<_> =
-        evaluated.into_iter().map(|(rule, evaluation)| ruling(rule, evaluation, gathered, demand)).collect();
+    let mut rulings: Vec<_> = evaluated
+        .into_iter()
+        .map(|(rule, evaluation)| ruling(rule, evaluation, gathered, demand))
+        .collect();
     let judged = rulings.iter().any(|ruling| ruling.status != Status::NotApplicable);
     rulings.extend(gathered.items.iter().map(house::evidence));
     rulings.extend(house::subject(has_subject));
@@ -212,7 +221,7 @@ pub fn decide(
 fn ruling(rule: &Rule, evaluation: Evaluation, gathered: &Gathered, demand: Demand) -> Ruling {
     let mut ruling = Ruling {
         id: rule.id.clone(),
-        title: rule.title.clone(),
+        title: rule.title.clone().unwrap_or_else(|| rule.short_name.clone()),
         severity: rule.severity.clone(),
         solution: rule.solution.clone(),
         url: rule.url.clone(),
@@ -225,7 +234,8 @@ fn ruling(rule: &Rule, evaluation: Evaluation, gathered: &Gathered, demand: Dema
     match evaluation.outcome {
         Err(error) => {
             ruling.status = Status::Error;
-            ruling.reason = Some(error.to_string());
+            ruling.reason =
+                Some(format!("{} ({}:{}:{})", error.message, error.path, error.line, error.column));
         }
         Ok(violations) => {
             (ruling.status, ruling.reason) = judge(rule, &violations, gathered, demand);
@@ -236,7 +246,12 @@ fn ruling(rule: &Rule, evaluation: Evaluation, gathered: &Gathered, demand: Dema
 }
 
 /// A violation that was found stands, whatever else is missing; without one, only complete evidence makes a pass.
-fn judge(rule: &Rule, violations: &[Violation], gathered: &Gathered, demand: Demand) -> (Status, Option<String>) {
+fn judge(
+    rule: &Rule,
+    violations: &[Violation],
+    gathered: &Gathered,
+    demand: Demand,
+) -> (Status, Option<String>) {
     let lacking = rule.requires.iter().find(|family| examined(**family, gathered).documents == 0);
     if let Some(family) = lacking {
         let unusable: Vec<&Evidence> = of_family(*family, gathered).collect();
@@ -247,13 +262,20 @@ fn judge(rule: &Rule, violations: &[Violation], gathered: &Gathered, demand: Dem
     let status = match (violations, rule.effect) {
         ([], _) => Status::Pass,
         (_, Effect::Warn) => Status::Warn,
-        (all, Effect::Deny) if all.iter().all(|violation| !violation.pending.is_empty()) => Status::Pending,
+        (all, Effect::Deny) if all.iter().all(|violation| !violation.pending.is_empty()) => {
+            Status::Pending
+        }
         (_, Effect::Deny) => Status::Fail,
     };
     (status, None)
 }
 
-fn missing(family: Family, unusable: &[&Evidence], gathered: &Gathered, demand: Demand) -> (Status, Option<String>) {
+fn missing(
+    family: Family,
+    unusable: &[&Evidence],
+    gathered: &Gathered,
+    demand: Demand,
+) -> (Status, Option<String>) {
     let name = family.name();
     let Some(first) = unusable.first() else {
         // A document that nothing could be read from may well be the one of this family.
@@ -265,13 +287,19 @@ fn missing(family: Family, unusable: &[&Evidence], gathered: &Gathered, demand: 
         };
     };
     let problems = first.statement.problems.iter();
-    let why = problems.filter(|problem| problem.is_fatal()).map(|problem| problem.message.as_str()).next();
+    let why = problems
+        .filter(|problem| problem.is_fatal())
+        .map(|problem| problem.message.as_str())
+        .next();
     let why = why.unwrap_or("it does not count");
     let others = match unusable.len() - 1 {
         0 => String::new(),
         more => format!(" (and {more} more)"),
     };
-    (Status::Missing, Some(format!("no evidence of {name} counts: `{}` is {why}{others}", first.id)))
+    (
+        Status::Missing,
+        Some(format!("no evidence of {name} counts: `{}` is {why}{others}", first.id)),
+    )
 }
 
 fn of_family(family: Family, gathered: &Gathered) -> impl Iterator<Item = &Evidence> {
@@ -282,7 +310,10 @@ fn examined(family: Family, gathered: &Gathered) -> Examined {
     let usable: Vec<_> = of_family(family, gathered).filter(|evidence| evidence.counts()).collect();
     let of_family = |evidence: &&Evidence| -> usize {
         let records = evidence.statement.records.iter();
-        records.filter(|records| records.family() == family).map(crate::evidence::Records::count).sum()
+        records
+            .filter(|records| records.family() == family)
+            .map(crate::evidence::Records::count)
+            .sum()
     };
     Examined { family, documents: usable.len(), records: usable.iter().map(of_family).sum() }
 }

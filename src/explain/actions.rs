@@ -40,15 +40,23 @@ pub fn actions(decision: &Decision) -> Vec<Action> {
 
 /// What settles one ruling.
 fn steps(ruling: &Ruling, decision: &Decision) -> Vec<(String, Vec<String>)> {
-    let solution = || ruling.solution.clone().unwrap_or_else(|| "See what the rule says.".to_owned());
+    let solution =
+        || ruling.solution.clone().unwrap_or_else(|| "See what the rule says.".to_owned());
     match ruling.status {
         Status::Pending => {
-            let who: Vec<String> =
-                ruling.violations.iter().flat_map(|violation| violation.pending.iter().cloned()).collect();
+            let who: Vec<String> = ruling
+                .violations
+                .iter()
+                .flat_map(|violation| violation.pending.iter().cloned())
+                .collect();
             vec![(solution(), who)]
         }
         Status::Error => {
-            let place = ruling.source.as_ref().map(|s| format!(" ({}:{})", s.path, s.line)).unwrap_or_default();
+            let place = ruling
+                .source
+                .as_ref()
+                .map(|s| format!(" ({}:{})", s.path, s.line))
+                .unwrap_or_default();
             vec![(format!("Mend the rule{place}; until then it judges nothing."), Vec::new())]
         }
         Status::Missing if is_house(ruling) && !ruling.violations.is_empty() => {
@@ -61,7 +69,8 @@ fn steps(ruling: &Ruling, decision: &Decision) -> Vec<(String, Vec<String>)> {
         // Its cause has an action of its own: the evidence that does not count.
         Status::Missing if !is_house(ruling) && evidence_is_missing(decision) => Vec::new(),
         Status::Missing if !is_house(ruling) => {
-            let families: Vec<_> = ruling.examined.iter().filter(|e| e.documents == 0).map(|e| e.family).collect();
+            let families: Vec<_> =
+                ruling.examined.iter().filter(|e| e.documents == 0).map(|e| e.family).collect();
             families.into_iter().map(|family| (gather(family), Vec::new())).collect()
         }
         _ => vec![(solution(), Vec::new())],
@@ -74,7 +83,11 @@ fn gather(family: crate::evidence::Family) -> String {
         .filter(|format| format.families.contains(&family))
         .map(|format| format.name)
         .collect();
-    format!("Gather evidence of {} (formats: {}), and list it in the gate file.", family.name(), formats.join(", "))
+    format!(
+        "Gather evidence of {} (formats: {}), and list it in the gate file.",
+        family.name(),
+        formats.join(", ")
+    )
 }
 
 fn is_house(ruling: &Ruling) -> bool {

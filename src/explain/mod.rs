@@ -55,10 +55,21 @@ pub fn explain<'a>(
     let texts = Texts::new(documents);
     let explained = |ruling: &'a Ruling| Explained {
         ruling,
-        places: ruling.violations.iter().take(PLACES).map(|v| texts.find(v.at.as_deref()?)).collect(),
-        policy_line: ruling.source.as_ref().and_then(|source| policy_line(&source.path, source.line)),
+        places: ruling
+            .violations
+            .iter()
+            .take(PLACES)
+            .map(|v| texts.find(v.at.as_deref()?))
+            .collect(),
+        policy_line: ruling
+            .source
+            .as_ref()
+            .and_then(|source| policy_line(&source.path, source.line)),
     };
-    Explanation { rulings: decision.rulings().iter().map(explained).collect(), actions: actions(decision) }
+    Explanation {
+        rulings: decision.rulings().iter().map(explained).collect(),
+        actions: actions(decision),
+    }
 }
 
 /// The documents' texts, decoded when first asked for.
@@ -68,14 +79,24 @@ struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     fn new(documents: &'a [Document]) -> Self {
-        Self { documents: documents.iter().map(|document| (document, std::cell::OnceCell::new())).collect() }
+        Self {
+            documents: documents
+                .iter()
+                .map(|document| (document, std::cell::OnceCell::new()))
+                .collect(),
+        }
     }
 
     /// The place that a locator `DOCUMENT#PLACE` names. Ids can contain `#`, so the longest that fits is taken.
     fn find(&self, at: &str) -> Option<Found<'a>> {
-        let named = |document: &Document| at.strip_prefix(&*document.id).and_then(|rest| rest.strip_prefix('#'));
-        let (document, text) =
-            self.documents.iter().filter(|(document, _)| named(document).is_some()).max_by_key(|(d, _)| d.id.len())?;
+        let named = |document: &Document| {
+            at.strip_prefix(&*document.id).and_then(|rest| rest.strip_prefix('#'))
+        };
+        let (document, text) = self
+            .documents
+            .iter()
+            .filter(|(document, _)| named(document).is_some())
+            .max_by_key(|(d, _)| d.id.len())?;
         let place: Place = named(document)?.parse().ok()?;
         let text = text.get_or_init(|| crate::formats::decode(&document.bytes).unwrap_or_default());
         let range = locate(text, &place)?;

@@ -86,7 +86,12 @@ pub fn schema() -> serde_json::Value {
 
 impl<'a> Input<'a> {
     /// The document for one gate, one subject and what was gathered.
-    pub fn new(gate: &'a Gate, subject: &'a Subject, now: Timestamp, gathered: &'a Gathered) -> Self {
+    pub fn new(
+        gate: &'a Gate,
+        subject: &'a Subject,
+        now: Timestamp,
+        gathered: &'a Gathered,
+    ) -> Self {
         let family = |family| documents(&gathered.evidence, family);
         Self {
             gate,
@@ -99,6 +104,13 @@ impl<'a> Input<'a> {
             sboms: family(Family::Sboms),
             approvals: family(Family::Approvals),
         }
+    }
+}
+
+impl Input<'_> {
+    /// The document as a JSON value.
+    pub fn to_value(&self) -> serde_json::Value {
+        serde_json::to_value(self).expect("our own types have text keys and no failing field")
     }
 }
 
@@ -125,7 +137,8 @@ fn documents(evidence: &[Evidence], family: Family) -> Vec<Document<'_>> {
     let shown = evidence.iter().filter(|evidence| evidence.is_shown());
     shown
         .flat_map(|evidence| {
-            let records = evidence.statement.records.iter().filter(move |records| records.family() == family);
+            let records =
+                evidence.statement.records.iter().filter(move |records| records.family() == family);
             records.map(|records| Document { entry: Entry::new(evidence), records })
         })
         .collect()

@@ -6,7 +6,8 @@ use crate::decide::{Exit, Status, Verdict};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let decision = report.decision;
-    let violations: usize = [Status::Fail, Status::Pending].iter().map(|status| decision.count(*status)).sum();
+    let violations: usize =
+        [Status::Fail, Status::Pending].iter().map(|status| decision.count(*status)).sum();
     let policies = report.origin.policies.as_ref().map(ToString::to_string).unwrap_or_default();
     lines(decision.exit(), decision.verdict())
         + &format!("violations={violations}\n")

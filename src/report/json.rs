@@ -5,8 +5,8 @@ use super::Report;
 use crate::decide::{Examined, Exit, Ruling, SourcePlace, Status, Verdict};
 use crate::evidence::{Digest, Time};
 use crate::explain::{Action, Found};
-use crate::policy::input::{Entry, Gate};
 use crate::policy::Violation;
+use crate::policy::input::{Entry, Gate};
 use crate::subject::Subject;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -165,15 +165,26 @@ fn empty<'a>(exit: Exit) -> VerdictV1<'a> {
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let decision = report.decision;
-    let word = |status: &Status| serde_json::to_value(status).ok()?.as_str().map(|word| word.replace('-', "_"));
+    let word = |status: &Status| {
+        serde_json::to_value(status).ok()?.as_str().map(|word| word.replace('-', "_"))
+    };
     print(&VerdictV1 {
         gate: Some(report.gate),
         subject: Some(report.subject),
         now: Some(Time { instant: report.now, zone_assumed: false }),
-        counts: Status::ALL.iter().filter_map(|status| Some((word(status)?, decision.count(*status)))).collect(),
+        counts: Status::ALL
+            .iter()
+            .filter_map(|status| Some((word(status)?, decision.count(*status))))
+            .collect(),
         rulings: report.explanation.rulings.iter().map(|e| ruling(e.ruling, &e.places)).collect(),
         actions: &report.explanation.actions,
-        evidence: report.input.evidence.iter().zip(&report.gathered.evidence).map(document).collect(),
+        evidence: report
+            .input
+            .evidence
+            .iter()
+            .zip(&report.gathered.evidence)
+            .map(document)
+            .collect(),
         ignored: report.gathered.ignored.iter().map(|path| path.as_str()).collect(),
         digests: DigestsV1 {
             config: report.origin.config.as_ref().map(|(_, digest)| digest),
@@ -184,8 +195,11 @@ pub(super) fn render(report: &Report<'_>) -> String {
     })
 }
 
-fn document<'a>((entry, evidence): (&'a Entry<'a>, &'a crate::evidence::Evidence)) -> DocumentV1<'a> {
-    let records = evidence.statement.records.iter().map(|records| (records.family().name(), records.count()));
+fn document<'a>(
+    (entry, evidence): (&'a Entry<'a>, &'a crate::evidence::Evidence),
+) -> DocumentV1<'a> {
+    let records =
+        evidence.statement.records.iter().map(|records| (records.family().name(), records.count()));
     DocumentV1 { entry, size: evidence.size, counts: evidence.counts(), records: records.collect() }
 }
 
@@ -234,7 +248,11 @@ pub(super) fn print(value: &impl Serialize) -> String {
 struct Inert(serde_json::ser::PrettyFormatter<'static>);
 
 impl serde_json::ser::Formatter for Inert {
-    fn write_string_fragment<W: io::Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         let mut last = ' ';
         for character in fragment.chars() {
             let plain = super::sanitize::is_plain(character) && !(character == '#' && last == '#');
@@ -256,7 +274,11 @@ impl serde_json::ser::Formatter for Inert {
     fn end_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
         self.0.end_array(writer)
     }
-    fn begin_array_value<W: io::Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+    fn begin_array_value<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
         self.0.begin_array_value(writer, first)
     }
     fn end_array_value<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -268,7 +290,11 @@ impl serde_json::ser::Formatter for Inert {
     fn end_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
         self.0.end_object(writer)
     }
-    fn begin_object_key<W: io::Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+    fn begin_object_key<W: io::Write + ?Sized>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
         self.0.begin_object_key(writer, first)
     }
     fn begin_object_value<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {

@@ -32,7 +32,8 @@ pub enum Form {
 
 impl Form {
     /// Every form, by the name that `--output` knows it by.
-    pub const ALL: [(Self, &'static str); 3] = [(Self::Text, "text"), (Self::Json, "json"), (Self::Github, "github")];
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Text, "text"), (Self::Json, "json"), (Self::Github, "github")];
 }
 
 /// Everything that a report can show.

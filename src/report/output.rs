@@ -79,7 +79,8 @@ impl WrittenFirst {
     /// # Errors
     /// An output cannot be written.
     pub fn finish(self, render: impl Fn(Form, bool) -> String) -> Result<(), WriteError> {
-        let (files, streams): (Vec<_>, Vec<_>) = self.0.into_iter().partition(|output| output.path.is_some());
+        let (files, streams): (Vec<_>, Vec<_>) =
+            self.0.into_iter().partition(|output| output.path.is_some());
         for output in files {
             let Some(path) = &output.path else { continue };
             write_file(path, output.form, &render(output.form, false))
@@ -156,7 +157,8 @@ fn write_file(path: &Utf8Path, form: Form, content: &str) -> io::Result<()> {
 /// # Errors
 /// stdout is closed or full: whoever asked did not get the verdict.
 pub fn print(text: &str) -> Result<(), WriteError> {
-    put(&mut io::stdout().lock(), text).map_err(|source| WriteError::Io { path: "stdout".to_owned(), source })
+    put(&mut io::stdout().lock(), text)
+        .map_err(|source| WriteError::Io { path: "stdout".to_owned(), source })
 }
 
 /// Prints to stderr: everything that is not the report.
@@ -177,7 +179,10 @@ fn put(stream: &mut dyn io::Write, text: &str) -> io::Result<()> {
 pub enum WriteError {
     /// The system refuses.
     #[error("`{path}` cannot be written: {source}")]
-    #[diagnostic(code(gatewright::report::write), help("a verdict that nobody can read is not a pass"))]
+    #[diagnostic(
+        code(gatewright::report::write),
+        help("a verdict that nobody can read is not a pass")
+    )]
     Io {
         /// The file, or `stdout`.
         path: String,
@@ -190,6 +195,9 @@ pub enum WriteError {
     NotOurs(String),
     /// Two outputs would overwrite each other.
     #[error("two outputs go to `{0}`")]
-    #[diagnostic(code(gatewright::report::twice), help("give each its own file: `--output json=verdict.json`"))]
+    #[diagnostic(
+        code(gatewright::report::twice),
+        help("give each its own file: `--output json=verdict.json`")
+    )]
     Twice(String),
 }

@@ -17,7 +17,9 @@ pub(crate) fn text(raw: &str) -> Cow<'_, str> {
             '\t' => clean.push_str("    "),
             '\n' => clean.push('⏎'),
             '\r' => {}
-            '\u{0}'..='\u{1f}' => clean.push(char::from_u32(0x2400 + character as u32).unwrap_or('?')),
+            '\u{0}'..='\u{1f}' => {
+                clean.push(char::from_u32(0x2400 + character as u32).unwrap_or('?'))
+            }
             '\u{7f}' => clean.push('␡'),
             _ if is_plain(character) => clean.push(character),
             _ => clean.push('\u{fffd}'),
@@ -93,9 +95,15 @@ mod tests {
 
     #[test]
     fn breaks_the_commands_of_runners() {
-        for command in ["::error::x", "  ::set-output name=a::b", "x ##[set-output name=a]b", "##vso[task.complete]",
-            "##teamcity[x]", "\u{1b}[31m::error::x", "####[a]"]
-        {
+        for command in [
+            "::error::x",
+            "  ::set-output name=a::b",
+            "x ##[set-output name=a]b",
+            "##vso[task.complete]",
+            "##teamcity[x]",
+            "\u{1b}[31m::error::x",
+            "####[a]",
+        ] {
             let safe = line(command);
             assert!(!safe.contains("##"), "{safe}");
             assert!(!without_styles(&safe).trim_start().starts_with("::"), "{safe}");

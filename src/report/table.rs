@@ -11,7 +11,8 @@ use std::fmt::Write as _;
 
 /// What files are seen as, for people.
 pub fn inspected(evidence: &[Evidence], color: bool) -> String {
-    let bold = |text: &str| if color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
+    let bold =
+        |text: &str| if color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
     let mut out = String::new();
     for evidence in evidence {
         let statement = &evidence.statement;
@@ -20,7 +21,10 @@ pub fn inspected(evidence: &[Evidence], color: bool) -> String {
         };
         line("format", evidence.format.unwrap_or("none that is known, or it was refused"));
         if let Some(tool) = &statement.tool {
-            line("tool", &[tool.name.as_str(), tool.version.as_deref().unwrap_or_default()].join(" "));
+            line(
+                "tool",
+                &[tool.name.as_str(), tool.version.as_deref().unwrap_or_default()].join(" "),
+            );
         }
         if let Some(made_at) = statement.made_at {
             let zone = if made_at.zone_assumed { " (no zone stated, UTC assumed)" } else { "" };
@@ -29,7 +33,10 @@ pub fn inspected(evidence: &[Evidence], color: bool) -> String {
         for records in &statement.records {
             let (one, many) = records.family().record_noun();
             let counts = summary(records).as_object().map(|map| flat(map, "")).unwrap_or_default();
-            line(records.family().name(), &format!("{}: {}", text::count(records.count(), one, many), counts.join(", ")));
+            line(
+                records.family().name(),
+                &format!("{}: {}", text::count(records.count(), one, many), counts.join(", ")),
+            );
         }
         for about in &statement.about {
             match about {
@@ -57,7 +64,9 @@ fn flat(map: &serde_json::Map<String, Value>, prefix: &str) -> Vec<String> {
     map.iter()
         .flat_map(|(name, value)| match value {
             Value::Object(inner) => flat(inner, &format!("{prefix}{name}.")),
-            Value::Number(number) if number.as_f64() != Some(0.0) => vec![format!("{prefix}{name} {number}")],
+            Value::Number(number) if number.as_f64() != Some(0.0) => {
+                vec![format!("{prefix}{name} {number}")]
+            }
             _ => Vec::new(),
         })
         .collect()
@@ -88,14 +97,20 @@ pub fn inspected_json(evidence: &[Evidence]) -> String {
             format: evidence.format,
             families: evidence.families().into_iter().map(crate::evidence::Family::name).collect(),
             records: evidence.record_count(),
-            summary: statement.records.iter().map(|records| (records.family().name(), summary(records))).collect(),
+            summary: statement
+                .records
+                .iter()
+                .map(|records| (records.family().name(), summary(records)))
+                .collect(),
             about: statement.about.iter().map(about).collect(),
             complete: evidence.format.is_some() && statement.complete(),
             problems: &statement.problems,
         })
     };
-    let all: Vec<Value> =
-        evidence.iter().filter_map(|evidence| serde_json::from_str(&inspected(evidence)).ok()).collect();
+    let all: Vec<Value> = evidence
+        .iter()
+        .filter_map(|evidence| serde_json::from_str(&inspected(evidence)).ok())
+        .collect();
     json::print(&all)
 }
 
@@ -141,13 +156,28 @@ pub fn rules(policies: &PolicySet) -> String {
             Effect::Warn => "warn",
         };
         let requires: Vec<_> = rule.requires.iter().map(|family| family.name()).collect();
-        let requires = if requires.is_empty() { String::new() } else { format!(" (needs {})", requires.join(", ")) };
-        let _ = writeln!(out, "{effect}  {}  {}{requires}", sanitize::text(&rule.id), sanitize::text(&rule.title));
+        let requires = if requires.is_empty() {
+            String::new()
+        } else {
+            format!(" (needs {})", requires.join(", "))
+        };
+        let _ = writeln!(
+            out,
+            "{effect}  {}  {}{requires}",
+            sanitize::text(&rule.id),
+            sanitize::text(rule.title.as_deref().unwrap_or_default())
+        );
     }
     let _ = writeln!(out, "\nParameters (`--param NAME=VALUE`, or `params:` of a gate):");
     for (name, param) in policies.params() {
-        let description = sanitize::text(&param.description);
-        let _ = writeln!(out, "  {} = {}  {description}", sanitize::text(name), param.default);
+        let description = sanitize::text(param.description.as_deref().unwrap_or_default());
+        let default = param.default.as_ref().map_or("(no default)".to_owned(), Value::to_string);
+        let _ = writeln!(
+            out,
+            "  {} = {}\n      {description}",
+            sanitize::text(name),
+            sanitize::text(&default)
+        );
     }
     out
 }

@@ -88,7 +88,8 @@ impl Page {
     fn ruling(&mut self, explained: &Explained<'_>) {
         let ruling = explained.ruling;
         self.line("");
-        let mark = self.status(ruling.status, &format!("{} {}", symbol(ruling.status), word(ruling.status)));
+        let mark = self
+            .status(ruling.status, &format!("{} {}", symbol(ruling.status), word(ruling.status)));
         let id = self.bold(&sanitize::text(&ruling.id));
         self.line(&format!("{mark}  {id}  {}", sanitize::text(&ruling.title)));
         if let Some(reason) = &ruling.reason {
@@ -141,18 +142,30 @@ impl Page {
         let frame = &found.frame;
         let last = frame.lines.last().map_or(0, |(number, _)| *number);
         let width = last.to_string().len().max(3);
-        let place = format!("{}:{}:{}", sanitize::text(found.path.as_str()), frame.line, frame.column);
+        let place =
+            format!("{}:{}:{}", sanitize::text(found.path.as_str()), frame.line, frame.column);
         self.line(&format!("      {:>width$}{}{place}", "", self.dim("╭─ ")));
         for (number, text) in &frame.lines {
-            self.line(&format!("      {number:>width$} {} {}", self.dim("│"), sanitize::text(text)));
+            self.line(&format!(
+                "      {number:>width$} {} {}",
+                self.dim("│"),
+                sanitize::text(text)
+            ));
             if *number == frame.line {
                 // What the sanitiser widens moves the mark, so the columns are those of the clean text.
                 let before: String = text.chars().take(frame.mark.0).collect();
                 let marked: String = text.chars().skip(frame.mark.0).take(frame.mark.1).collect();
-                let (indent, length) =
-                    (sanitize::text(&before).chars().count(), sanitize::text(&marked).chars().count());
+                let (indent, length) = (
+                    sanitize::text(&before).chars().count(),
+                    sanitize::text(&marked).chars().count(),
+                );
                 let carets = self.status(Status::Fail, &"^".repeat(length.max(1)));
-                self.line(&format!("      {:>width$} {} {:indent$}{carets}", "", self.dim("│"), ""));
+                self.line(&format!(
+                    "      {:>width$} {} {:indent$}{carets}",
+                    "",
+                    self.dim("│"),
+                    ""
+                ));
             }
         }
     }
@@ -163,23 +176,34 @@ impl Page {
     }
 
     fn passed(&mut self, report: &Report<'_>) {
-        let passed: Vec<&Ruling> = report.decision.rulings().iter().filter(|r| r.status == Status::Pass).collect();
+        let passed: Vec<&Ruling> =
+            report.decision.rulings().iter().filter(|r| r.status == Status::Pass).collect();
         if passed.is_empty() {
             return;
         }
         self.line("");
-        let heading = format!("{} {} passed", symbol(Status::Pass), count(passed.len(), "rule", "rules"));
+        let heading =
+            format!("{} {} passed", symbol(Status::Pass), count(passed.len(), "rule", "rules"));
         self.line(&self.status(Status::Pass, &heading));
         let width = passed.iter().map(|ruling| ruling.id.chars().count()).max().unwrap_or(0);
         for ruling in passed {
             let looked_at = examined(&ruling.examined).unwrap_or_else(|| ruling.title.clone());
-            self.line(&format!("  {:<width$}  {}", sanitize::text(&ruling.id), self.dim(&sanitize::text(&looked_at))));
+            self.line(&format!(
+                "  {:<width$}  {}",
+                sanitize::text(&ruling.id),
+                self.dim(&sanitize::text(&looked_at))
+            ));
         }
     }
 
     fn not_applicable(&mut self, report: &Report<'_>) {
-        let rulings = report.decision.rulings().iter().filter(|ruling| ruling.status == Status::NotApplicable);
-        let mut reasons: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        let rulings = report
+            .decision
+            .rulings()
+            .iter()
+            .filter(|ruling| ruling.status == Status::NotApplicable);
+        let mut reasons: std::collections::BTreeMap<&str, usize> =
+            std::collections::BTreeMap::new();
         for ruling in rulings {
             *reasons.entry(ruling.reason.as_deref().unwrap_or("does not apply")).or_default() += 1;
         }
@@ -197,7 +221,9 @@ impl Page {
             self.line(&self.dim(&text));
         }
         if report.origin.config.is_none() {
-            self.line(&self.dim("  Without a gate file no evidence is required; `gatewright init` writes one."));
+            self.line(&self.dim(
+                "  Without a gate file no evidence is required; `gatewright init` writes one.",
+            ));
         }
     }
 
@@ -207,7 +233,9 @@ impl Page {
             return;
         }
         self.line("");
-        self.line(&self.bold(&format!("Evidence ({})", count(evidence.len(), "document", "documents"))));
+        self.line(
+            &self.bold(&format!("Evidence ({})", count(evidence.len(), "document", "documents"))),
+        );
         let shown = if self.style.verbosity > 0 { evidence.len() } else { 12 };
         for evidence in evidence.iter().take(shown) {
             self.line(&format!("  {}", document(evidence)));
@@ -223,9 +251,14 @@ impl Page {
         }
         let ignored = &report.gathered.ignored;
         if !ignored.is_empty() {
-            let text = format!("  {} in no known format, not looked at", count(ignored.len(), "file", "files"));
+            let text = format!(
+                "  {} in no known format, not looked at",
+                count(ignored.len(), "file", "files")
+            );
             self.line(&self.dim(&text));
-            for path in ignored.iter().take(if self.style.verbosity > 0 { ignored.len() } else { 0 }) {
+            for path in
+                ignored.iter().take(if self.style.verbosity > 0 { ignored.len() } else { 0 })
+            {
                 self.line(&self.dim(&format!("    {}", sanitize::text(path.as_str()))));
             }
         }
@@ -243,7 +276,9 @@ impl Page {
             for who in &action.who {
                 self.line(&format!("     {}", sanitize::text(who)));
             }
-            self.line(&self.dim(&format!("     settles {}", sanitize::text(&action.settles.join(", ")))));
+            self.line(
+                &self.dim(&format!("     settles {}", sanitize::text(&action.settles.join(", ")))),
+            );
         }
     }
 
@@ -258,14 +293,22 @@ impl Page {
             .collect();
         let verdict = self.verdict(decision.verdict());
         self.line("");
-        self.line(&format!("{verdict}: {} (exit code {})", counts.join(", "), decision.exit().code()));
+        self.line(&format!(
+            "{verdict}: {} (exit code {})",
+            counts.join(", "),
+            decision.exit().code()
+        ));
     }
 }
 
 fn subject_line(report: &Report<'_>) -> String {
     let subject = report.subject;
     let mut parts = Vec::new();
-    let name = [subject.name.as_deref(), subject.version.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let name = [subject.name.as_deref(), subject.version.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     if !name.is_empty() {
         parts.push(name);
     }
@@ -310,7 +353,11 @@ fn examined(examined: &[Examined]) -> Option<String> {
         .filter(|one| one.documents > 0)
         .map(|one| {
             let (singular, plural) = one.family.record_noun();
-            format!("{} in {}", count(one.records, singular, plural), count(one.documents, "document", "documents"))
+            format!(
+                "{} in {}",
+                count(one.records, singular, plural),
+                count(one.documents, "document", "documents")
+            )
         })
         .collect();
     (!parts.is_empty()).then(|| parts.join("; "))

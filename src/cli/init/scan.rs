@@ -42,7 +42,11 @@ const STACKS: &[(&str, &str, &str)] = &[
     ("pom.xml", "target/surefire-reports/*.xml", "maven-surefire-plugin"),
     ("build.gradle", "build/test-results/**/*.xml", "Gradle"),
     ("build.gradle.kts", "build/test-results/**/*.xml", "Gradle"),
-    ("Cargo.toml", "target/nextest/ci/junit.xml", "cargo-nextest (`[profile.ci.junit] path = \"junit.xml\"`)"),
+    (
+        "Cargo.toml",
+        "target/nextest/ci/junit.xml",
+        "cargo-nextest (`[profile.ci.junit] path = \"junit.xml\"`)",
+    ),
     ("pyproject.toml", "reports/junit.xml", "pytest (`--junitxml=reports/junit.xml`)"),
     ("setup.py", "reports/junit.xml", "pytest (`--junitxml=reports/junit.xml`)"),
     ("requirements.txt", "reports/junit.xml", "pytest (`--junitxml=reports/junit.xml`)"),
@@ -64,7 +68,9 @@ pub(super) fn scan(root: &Utf8Path) -> Found {
     };
     for path in reports(root) {
         let seen = collect::inspect(std::slice::from_ref(&root.join(&path)));
-        let Some((format, family)) = seen.first().and_then(|e| Some((e.format?, *e.families().first()?))) else {
+        let Some((format, family)) =
+            seen.first().and_then(|e| Some((e.format?, *e.families().first()?)))
+        else {
             continue;
         };
         let entry = found.evidence.entry(id(format, family)).or_insert_with(|| Entry {
@@ -124,7 +130,8 @@ fn pattern(path: &Utf8Path) -> String {
 
 /// Files that may be reports, relative to the root; a bounded look, folders that hold other people's files left out.
 fn reports(root: &Utf8Path) -> Vec<Utf8PathBuf> {
-    const SKIP: &[&str] = &["node_modules", "vendor", "fixtures", "testdata", "test-data", "__pycache__", "venv"];
+    const SKIP: &[&str] =
+        &["node_modules", "vendor", "fixtures", "testdata", "test-data", "__pycache__", "venv"];
     let mut found = Vec::new();
     let mut folders = VecDeque::from([(root.to_owned(), 0)]);
     let mut looked_at = 0;
@@ -142,7 +149,10 @@ fn reports(root: &Utf8Path) -> Vec<Utf8PathBuf> {
                 folders.push_back((entry.path().to_owned(), depth + 1));
             }
             let small = entry.metadata().is_ok_and(|metadata| metadata.len() < 20 << 20);
-            if kind.is_file() && small && matches!(entry.path().extension(), Some("xml" | "json" | "sarif")) {
+            if kind.is_file()
+                && small
+                && matches!(entry.path().extension(), Some("xml" | "json" | "sarif"))
+            {
                 found.extend(entry.path().strip_prefix(root).map(Utf8Path::to_owned));
             }
         }

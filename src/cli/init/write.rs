@@ -44,7 +44,8 @@ pub(super) fn gate_file(found: &Found) -> String {
         Some(file) => {
             let _ = writeln!(text, "  version_file: {file}");
         }
-        None => text.push_str("  # version_tag: \"v*\"        # the version is the tag at this commit\n"),
+        None => text
+            .push_str("  # version_tag: \"v*\"        # the version is the tag at this commit\n"),
     }
     text.push_str(
         "  # artifacts:               # what is shipped: evidence that names another digest does not count\n\

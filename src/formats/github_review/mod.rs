@@ -82,7 +82,12 @@ fn statement(target: Target, reviews: Vec<Decision>) -> Statement {
     let about = commits.filter(|sha| is_whole(sha)).cloned().map(About::Commit).collect();
     let made_at = reviews.iter().filter_map(|review| review.decided_at).max();
     let approvals = Approvals::new(target, one_a_person(reviews));
-    Statement { about, made_at, records: vec![Records::Approvals(approvals)], ..Statement::default() }
+    Statement {
+        about,
+        made_at,
+        records: vec![Records::Approvals(approvals)],
+        ..Statement::default()
+    }
 }
 
 fn is_whole(sha: &str) -> bool {
