@@ -11,8 +11,8 @@ const MAY_BE: &[(&str, &[&str])] = &[
     ("github-review", &["review-github"]),
     ("grype", &["vuln-grype"]),
     ("junit", &["junit-xml", "cross-format-trivy-alpine310", "other-test-xml"]),
-    ("sarif", &["sarif", "cross-format-trivy-alpine310"]),
-    ("trivy", &["vuln-trivy", "cross-format-trivy-alpine310"]),
+    ("sarif", &["sarif", "cross-format-trivy-alpine310", "sast-snyk-code", "vuln-govulncheck"]),
+    ("trivy", &["vuln-trivy", "cross-format-trivy-alpine310", "sbom-cyclonedx"]),
 ];
 
 pub(crate) fn trials(corpus: &Corpus) -> Vec<Trial> {

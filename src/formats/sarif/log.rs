@@ -20,7 +20,7 @@ pub(super) struct Run {
     pub(super) results: Option<Vec<ResultObject>>,
     pub(super) invocations: Option<Vec<Invocation>>,
     pub(super) artifacts: Option<Vec<Artifact>>,
-    pub(super) taxonomies: Option<Vec<ToolComponent>>,
+    pub(super) taxonomies: Option<Vec<Taxonomy>>,
     pub(super) version_control_provenance: Option<Vec<VersionControlDetails>>,
     pub(super) original_uri_base_ids: Option<BTreeMap<String, ArtifactLocation>>,
     pub(super) external_property_file_references: Option<ExternalPropertyFileReferences>,
@@ -41,7 +41,12 @@ pub(super) struct ToolComponent {
     pub(super) semantic_version: Option<String>,
     pub(super) rules: Option<Vec<ReportingDescriptor>>,
     pub(super) notifications: Option<Vec<ReportingDescriptor>>,
-    pub(super) global_message_strings: Option<BTreeMap<String, Text>>,
+    pub(super) global_message_strings: Option<BTreeMap<String, Message>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Taxonomy {
+    pub(super) name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -50,9 +55,9 @@ pub(super) struct ReportingDescriptor {
     #[serde(default)]
     pub(super) id: String,
     pub(super) name: Option<String>,
-    pub(super) short_description: Option<Text>,
-    pub(super) full_description: Option<Text>,
-    pub(super) message_strings: Option<BTreeMap<String, Text>>,
+    pub(super) short_description: Option<Message>,
+    pub(super) full_description: Option<Message>,
+    pub(super) message_strings: Option<BTreeMap<String, Message>>,
     pub(super) default_configuration: Option<ReportingConfiguration>,
     pub(super) help_uri: Option<String>,
     pub(super) relationships: Option<Vec<Relationship>>,
@@ -102,7 +107,7 @@ pub(super) struct ResultObject {
     pub(super) rule: Option<DescriptorReference>,
     pub(super) kind: Option<String>,
     pub(super) level: Option<String>,
-    pub(super) message: Option<Text>,
+    pub(super) message: Option<Message>,
     pub(super) locations: Option<Vec<Location>>,
     pub(super) suppressions: Option<Vec<Suppression>>,
     pub(super) baseline_state: Option<String>,
@@ -114,7 +119,7 @@ pub(super) struct ResultObject {
 
 /// A message, or a string that messages refer to.
 #[derive(Default, Deserialize)]
-pub(super) struct Text {
+pub(super) struct Message {
     pub(super) text: Option<String>,
     pub(super) markdown: Option<String>,
     pub(super) id: Option<String>,
@@ -186,7 +191,7 @@ pub(super) struct Invocation {
 pub(super) struct Notification {
     pub(super) descriptor: Option<DescriptorReference>,
     pub(super) level: Option<String>,
-    pub(super) message: Option<Text>,
+    pub(super) message: Option<Message>,
 }
 
 #[derive(Deserialize)]

@@ -121,7 +121,8 @@ impl<'r> Reader<'r> {
         let taxonomies = self.run.taxonomies.as_deref().unwrap_or_default();
         let component = taxon.tool_component.as_ref();
         let is_cwe = component.is_some_and(|component| {
-            let known = nth(taxonomies, component.index.as_ref()).map(|known| known.name.as_str());
+            let known = nth(taxonomies, component.index.as_ref());
+            let known = known.and_then(|known| known.name.as_deref());
             component.name.as_deref().or(known) == Some("CWE")
         });
         cwe_in(id).or_else(|| is_cwe.then(|| id.parse().ok())?)

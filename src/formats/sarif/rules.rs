@@ -1,7 +1,7 @@
 //! Which rule a result is of (§3.52), and what a message says (§3.11).
 
 use super::log::{
-    ComponentReference, DescriptorReference, ReportingDescriptor, ResultObject, Text, Tool,
+    ComponentReference, DescriptorReference, Message, ReportingDescriptor, ResultObject, Tool,
     ToolComponent,
 };
 use serde_json::Number;
@@ -42,8 +42,8 @@ impl<'r> Rules<'r> {
             .at(component, index)
             .filter(|rule| id.is_none_or(|id| is_same_or_parent(&rule.descriptor.id, id)));
         at_index.or_else(|| {
-            let parents = std::iter::successors(id, |id| Some(id.rsplit_once('/')?.0));
-            parents.filter_map(|id| self.by_id.get(id)).next().copied()
+            let mut parents = std::iter::successors(id, |id| Some(id.rsplit_once('/')?.0));
+            parents.find_map(|id| self.by_id.get(id)).copied()
         })
     }
 
@@ -81,7 +81,7 @@ impl<'r> Rules<'r> {
     }
 
     /// What a message says: its own text, or the string that it names, with its arguments filled in.
-    pub(super) fn text(&self, message: &Text, rule: Option<Rule<'r>>) -> Option<String> {
+    pub(super) fn text(&self, message: &Message, rule: Option<Rule<'r>>) -> Option<String> {
         let named = || {
             let id = message.id.as_deref()?;
             let of_rule = rule.and_then(|rule| rule.descriptor.message_strings.as_ref()?.get(id));
@@ -119,8 +119,8 @@ fn is_same_or_parent(rule: &str, id: &str) -> bool {
     id.strip_prefix(rule).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn plain(text: &Text) -> Option<&str> {
-    [&text.text, &text.markdown]
+fn plain(message: &Message) -> Option<&str> {
+    [&message.text, &message.markdown]
         .into_iter()
         .find_map(|text| text.as_deref().filter(|text| !text.is_empty()))
 }

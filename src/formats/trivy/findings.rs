@@ -1,9 +1,9 @@
 //! Misconfigurations, secrets and licences as Trivy reports them. What the scanner matched (`Match`, `Code`) is never
 //! read: in a secret it is the secret.
 
-use super::Modification;
+use super::report::Modification;
 use crate::evidence::findings::{Category, Finding, Level, Location, State};
-use crate::evidence::{At, Severity, SuppressionKind};
+use crate::evidence::{At, Severity, Suppression, SuppressionKind};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -32,18 +32,24 @@ struct Lines {
 impl Misconfiguration {
     pub(super) fn into_finding(self, target: &str, at: String) -> Finding {
         let stated = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let state = match self.status.as_deref() {
+            Some("PASS") => State::NotAFinding,
+            Some("EXCEPTION") => State::Suppressed,
+            _ => State::Open,
+        };
         Finding {
             category: Category::Iac,
             rule_id: stated(self.id).or(self.avd_id).unwrap_or_default(),
             message: stated(self.message).or_else(|| self.title.clone()).unwrap_or_default(),
             rule_name: self.title,
-            location: Some(location(target, self.cause_metadata.unwrap_or_default())),
+            location: Some(location(target, &self.cause_metadata.unwrap_or_default())),
             url: self.primary_url,
-            state: match self.status.as_deref() {
-                Some("PASS") => State::NotAFinding,
-                Some("EXCEPTION") => State::Suppressed,
-                _ => State::Open,
-            },
+            state,
+            suppression: (state == State::Suppressed).then_some(Suppression {
+                kind: SuppressionKind::IgnoreRule,
+                justification: None,
+                source: None,
+            }),
             ..found(self.severity.as_deref(), at)
         }
     }
@@ -68,7 +74,7 @@ impl Secret {
             message: self.title.clone().unwrap_or_else(|| format!("secret of `{}`", self.rule_id)),
             rule_id: self.rule_id,
             rule_name: self.title,
-            location: Some(location(target, lines)),
+            location: Some(location(target, &lines)),
             ..found(self.severity.as_deref(), at)
         }
     }
@@ -100,7 +106,7 @@ impl License {
             ),
             rule_id: self.name,
             rule_name: self.category,
-            location: Some(location(file.as_deref().unwrap_or(target), Lines::default())),
+            location: Some(location(file.as_deref().unwrap_or(target), &Lines::default())),
             url: stated(self.link),
             ..found(self.severity.as_deref(), at)
         }
@@ -136,7 +142,7 @@ fn found(severity: Option<&str>, at: String) -> Finding {
 }
 
 /// Line 0 is Trivy's word for no line.
-fn location(uri: &str, lines: Lines) -> Location {
+fn location(uri: &str, lines: &Lines) -> Location {
     let line = |number: Option<u64>| number.filter(|number| *number > 0);
     Location {
         uri: uri.to_owned(),

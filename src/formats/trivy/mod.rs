@@ -5,15 +5,16 @@
 //! result for the target at all.
 
 mod findings;
+mod report;
 mod vulnerability;
 
 use super::{Format, JsonShape, Kind, Outline, Refusal, from_json, pointer};
 use crate::evidence::findings::{Finding, Findings};
 use crate::evidence::vulnerabilities::{Scan, Vulnerabilities, Vulnerability};
-use crate::evidence::{About, At, Family, Problem, ProblemKind, Records, Statement, Time, Tool};
+use crate::evidence::{At, Family, Problem, ProblemKind, Records, Statement, Time, Tool};
 use findings::{License, Misconfiguration, Secret};
-use serde::Deserialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use report::{Metadata, Modification, ModifiedFinding, Report, Resource, ScanResult};
+use serde::de::DeserializeOwned;
 use vulnerability::DetectedVulnerability;
 
 pub(crate) static FORMAT: Format = Format {
@@ -94,128 +95,6 @@ fn trivy(version: Option<String>) -> Statement {
     Statement { tool: Some(tool), ..Statement::default() }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Report {
-    schema_version: Option<u64>,
-    trivy: Option<TrivyInfo>,
-    created_at: Option<String>,
-    artifact_name: Option<String>,
-    cluster_name: Option<String>,
-    metadata: Option<Metadata>,
-    results: Option<Vec<ScanResult>>,
-    resources: Option<Vec<Resource>>,
-    findings: Option<Vec<Resource>>,
-    vulnerabilities: Option<Vec<Resource>>,
-    misconfigurations: Option<Vec<Resource>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct TrivyInfo {
-    version: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Metadata {
-    #[serde(rename = "OS")]
-    os: Option<OperatingSystem>,
-    #[serde(rename = "ImageID")]
-    image_id: Option<String>,
-    repo_digests: Option<Vec<String>>,
-    commit: Option<String>,
-}
-
-impl Metadata {
-    fn about(&self) -> Vec<About> {
-        let digests = self.repo_digests.iter().flatten().chain(&self.image_id);
-        let images = digests.filter_map(|reference| About::image(reference));
-        images.chain(self.commit.as_deref().and_then(About::commit)).collect()
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct OperatingSystem {
-    family: Option<String>,
-    name: Option<String>,
-    #[serde(default, rename = "EOSL")]
-    eosl: bool,
-}
-
-impl OperatingSystem {
-    fn end_of_life(&self) -> String {
-        let words: Vec<_> = [&self.family, &self.name].into_iter().flatten().cloned().collect();
-        format!(
-            "`{}` is past its end of support: vulnerabilities of it may not be known",
-            words.join(" ")
-        )
-    }
-}
-
-/// One object of a cluster.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Resource {
-    kind: String,
-    name: String,
-    results: Option<Vec<ScanResult>>,
-    error: Option<String>,
-}
-
-/// What was found in one target: a lock file, an image's packages, a manifest.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ScanResult {
-    target: String,
-    class: Option<String>,
-    vulnerabilities: Option<Vec<DetectedVulnerability>>,
-    misconf_summary: Option<IgnoredAny>,
-    misconfigurations: Option<Vec<Misconfiguration>>,
-    secrets: Option<Vec<Secret>>,
-    licenses: Option<Vec<License>>,
-    experimental_modified_findings: Option<Vec<ModifiedFinding>>,
-}
-
-impl ScanResult {
-    /// Whether packages were looked at. Before there were classes, a result was of packages unless it says otherwise.
-    fn is_of_packages(&self) -> bool {
-        match self.class.as_deref() {
-            Some("os-pkgs" | "lang-pkgs") => true,
-            None => !self.is_of_checks(),
-            Some(_) => self.vulnerabilities.is_some(),
-        }
-    }
-
-    fn is_of_checks(&self) -> bool {
-        matches!(self.class.as_deref(), Some("config" | "secret" | "license" | "license-file"))
-            || self.misconf_summary.is_some()
-            || self.misconfigurations.is_some()
-            || self.secrets.is_some()
-            || self.licenses.is_some()
-    }
-}
-
-/// What Trivy took out of a result, because of an ignore file or a VEX document.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ModifiedFinding {
-    #[serde(rename = "Type")]
-    kind: String,
-    status: Option<String>,
-    statement: Option<String>,
-    source: Option<String>,
-    finding: serde_json::Value,
-}
-
-/// Why it was taken out.
-struct Modification {
-    status: Option<String>,
-    statement: Option<String>,
-    source: Option<String>,
-}
-
 /// What has been read so far.
 #[derive(Default)]
 struct Reading {
@@ -265,7 +144,7 @@ impl Reading {
         }
         let modified = result.experimental_modified_findings;
         for (at, found) in places(place, "ExperimentalModifiedFindings", modified) {
-            self.modified(found, target, at);
+            self.modified(found, target, &at);
         }
     }
 
@@ -284,26 +163,26 @@ impl Reading {
         self.vulnerabilities.push(found.into_vulnerability(target, at, modification));
     }
 
-    fn modified(&mut self, found: ModifiedFinding, target: &str, at: String) {
+    fn modified(&mut self, found: ModifiedFinding, target: &str, at: &str) {
         let ModifiedFinding { kind, status, statement, source, finding } = found;
         let modification = Modification { status, statement, source };
         let read = match kind.as_str() {
             "vulnerability" => read(finding)
-                .map(|found| self.vulnerability(found, target, at.clone(), Some(modification))),
+                .map(|found| self.vulnerability(found, target, at.to_owned(), Some(modification))),
             "misconfiguration" => read(finding).map(|found: Misconfiguration| {
-                self.set_aside(found.into_finding(target, at.clone()), modification);
+                self.set_aside(found.into_finding(target, at.to_owned()), modification);
             }),
             "secret" => read(finding).map(|found: Secret| {
-                self.set_aside(found.into_finding(target, at.clone()), modification);
+                self.set_aside(found.into_finding(target, at.to_owned()), modification);
             }),
             "license" => read(finding).map(|found: License| {
-                self.set_aside(found.into_finding(target, at.clone()), modification);
+                self.set_aside(found.into_finding(target, at.to_owned()), modification);
             }),
             _ => Err("its type is not known".to_owned()),
         };
         if let Err(reason) = read {
             let message = format!("a modified finding of type `{kind}` cannot be read: {reason}");
-            self.problem(ProblemKind::Partial, message, &at);
+            self.problem(ProblemKind::Partial, message, at);
         }
     }
 
