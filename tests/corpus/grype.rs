@@ -10,7 +10,7 @@ use serde_json::Value;
 const COUNTED_OTHERWISE: &[(&str, usize, &str)] = &[(
     "vuln-grype/dojo__anchore_grype__check_all_fields.json",
     6,
-    "two matches differ in the place of the package alone, and DefectDojo merges them",
+    "one match stands twice, and DefectDojo keeps one of them",
 )];
 
 /// Files that Grype scanned, not files that it wrote.
