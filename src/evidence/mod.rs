@@ -163,6 +163,21 @@ pub enum About {
     Digest(Digest),
 }
 
+impl About {
+    /// A commit that is named in full: 40 or 64 hex digits. An abbreviation names nothing for sure.
+    pub fn commit(revision: &str) -> Option<Self> {
+        let full = matches!(revision.len(), 40 | 64);
+        (full && revision.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .then(|| Self::Commit(revision.to_ascii_lowercase()))
+    }
+
+    /// An image that is named by its digest: `sha256:…`, or `registry/name@sha256:…`.
+    pub fn image(reference: &str) -> Option<Self> {
+        let digest = reference.rsplit_once('@').map_or(reference, |(_, digest)| digest);
+        digest.parse().ok().map(Self::Digest)
+    }
+}
+
 /// How a document relates to the subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -23,8 +23,8 @@ const MAY_BE: &[(&str, &[&str])] = &[
             "xunit-net-xml",
         ],
     ),
-    ("sarif", &["sarif", "cross-format-trivy-alpine310"]),
-    ("trivy", &["vuln-trivy", "cross-format-trivy-alpine310"]),
+    ("sarif", &["sarif", "cross-format-trivy-alpine310", "sast-snyk-code", "vuln-govulncheck"]),
+    ("trivy", &["vuln-trivy", "cross-format-trivy-alpine310", "sbom-cyclonedx"]),
 ];
 
 pub(crate) fn trials(corpus: &Corpus) -> Vec<Trial> {
