@@ -45,6 +45,24 @@ const UNNOTICED: [(&str, &str); 6] = [
     ("cdxspec__invalid-properties-1.7.json", "of properties, only known names are read"),
 ];
 
+/// Twins that their authors wrote differently, and in what.
+const DIFFERENT: [(&str, &str); 14] = [
+    ("cdxspec__invalid-dependency-1.5", "names of the components"),
+    ("cdxspec__invalid-dependency-1.6", "names of the components"),
+    ("cdxspec__invalid-license-choice-1.6", "type, scope, hashes, purl, the licence"),
+    ("cdxspec__invalid-license-id-1.4", "type, scope, hashes, purl"),
+    ("cdxspec__invalid-license-id-1.5", "type, scope, hashes, purl"),
+    ("cdxspec__invalid-license-id-1.6", "type, scope, hashes, purl"),
+    ("cdxspec__valid-bom-1.4", "two components or three"),
+    ("cdxspec__valid-bom-1.5", "two components or three"),
+    ("cdxspec__valid-dependency-1.5", "names of the components"),
+    ("cdxspec__valid-license-expression-1.5", "type, scope, hashes, purl"),
+    ("cdxspec__valid-license-id-1.4", "type, scope, hashes, purl"),
+    ("cdxspec__valid-vulnerability-1.4", "the vector is `AN/…` in the XML"),
+    ("cdxspec__valid-vulnerability-1.5", "the vector is `AN/…` in the XML"),
+    ("dojo__cyclonedx__log4j", "serial number and timestamp: two runs"),
+];
+
 struct Reading {
     name: String,
     bytes: Vec<u8>,
@@ -147,34 +165,28 @@ fn as_many_as_defectdojo(readings: &[Reading]) -> Result<(), Failed> {
 
 /// Two files of the same stem are one document, written in both ways.
 fn twins_say_the_same(readings: &[Reading]) -> Result<(), Failed> {
-    let mut twins: BTreeMap<&str, BTreeMap<&str, &Reading>> = BTreeMap::new();
+    let mut twins: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
     for reading in readings {
-        if let Some((stem, extension)) = reading.name.rsplit_once('.') {
-            twins.entry(stem).or_default().insert(extension, reading);
+        if let Some((stem, _)) = reading.name.rsplit_once('.') {
+            twins.entry(stem).or_default().push(reading);
         }
     }
-    let pairs: Vec<_> = twins.values().filter(|pair| pair.len() == 2).collect();
-    let differing: Vec<_> = pairs
-        .iter()
-        .filter_map(|pair| {
-            let (json, xml) = (said(pair["json"]), said(pair["xml"]));
-            (json != xml).then(|| format!("{}:\n{json:#?}\n{xml:#?}", pair["json"].name))
-        })
-        .collect();
-    if !differing.is_empty() {
-        return Err(differing.join("\n").into());
-    }
-    expect(pairs.len() >= 20, true)
+    twins.retain(|_, twins| twins.len() == 2);
+    let (same, different): (Vec<_>, Vec<_>) =
+        twins.iter().partition(|(_, twins)| said(twins[0]) == said(twins[1]));
+    let different: Vec<_> = different.into_iter().map(|(stem, _)| *stem).collect();
+    expect(different, DIFFERENT.iter().map(|(stem, _)| *stem).collect())?;
+    expect(same.len(), 21)
 }
 
-/// What a document says, without the places.
-fn said(reading: &Reading) -> (Value, String) {
+/// What a document says, without the places, line by line.
+fn said(reading: &Reading) -> String {
     let mut records = serde_json::to_value(&reading.statement.records).unwrap();
     remove_places(&mut records);
     let Statement { tool, made_at, about, problems, records: _ } = &reading.statement;
     let messages: Vec<_> =
         problems.iter().map(|Problem { kind, message, at: _ }| (kind, message)).collect();
-    (records, format!("{tool:?} {made_at:?} {about:?} {messages:?}"))
+    format!("{records:#}\n{tool:?}\n{made_at:?}\n{about:?}\n{messages:#?}")
 }
 
 fn remove_places(value: &mut Value) {

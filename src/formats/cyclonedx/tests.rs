@@ -364,7 +364,8 @@ fn a_fix_is_what_is_stated_and_not_advice() {
     let check = |members: &str, state: FixState, versions: &[&str]| {
         let statement = vulnerable(members);
         let fix = &vulnerabilities(&statement)[0].fix;
-        assert_eq!((fix.state, &fix.versions[..]), (state, &versions.map_owned()[..]), "{members}");
+        assert_eq!(fix.state, state, "{members}");
+        assert_eq!(fix.versions, versions, "{members}");
     };
     check(r#""recommendation":"Upgrade to 2.0""#, FixState::Unknown, &[]);
     check(r#""analysis":{"response":["will_not_fix"]}"#, FixState::WontFix, &[]);
@@ -379,16 +380,6 @@ fn a_fix_is_what_is_stated_and_not_advice() {
         FixState::Fixed,
         &["2"],
     );
-}
-
-trait MapOwned {
-    fn map_owned(&self) -> Vec<String>;
-}
-
-impl MapOwned for [&str] {
-    fn map_owned(&self) -> Vec<String> {
-        self.iter().map(|text| (*text).to_owned()).collect()
-    }
 }
 
 #[test]
@@ -461,6 +452,90 @@ fn the_vulnerability_extension_is_read_wherever_it_stands() {
     assert_eq!((found.id.as_str(), found.component.name.as_str()), ("CVE-1", "a"));
     assert_eq!((found.severity, found.cvss[0].score), (Severity::Critical, Some(9.8)));
     assert_eq!(found.url.as_deref(), Some("u"));
+}
+
+#[test]
+fn json_and_xml_of_one_document_say_the_same() {
+    let digest = "ab".repeat(32);
+    let in_json = json(&format!(
+        r#""serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79",
+        "metadata":{{"timestamp":"2024-01-02T03:04:05Z","tools":{{"components":[{{"type":"application","name":"t","version":"2"}}]}},
+          "authors":[{{"name":"Ann"}}],"supplier":{{"name":"Acme"}},
+          "component":{{"type":"application","name":"app","bom-ref":"app","hashes":[{{"alg":"SHA-256","content":"{digest}"}}],
+            "externalReferences":[{{"type":"vcs","url":"git+https://host/app@{commit}"}}],
+            "properties":[{{"name":"aquasecurity:trivy:ImageID","value":"sha256:{other}"}},{{"name":"x","value":"y"}}]}}}},
+        "components":[{{"type":"library","bom-ref":"a","supplier":{{"name":"S"}},"group":"g","name":"a & b","version":"1",
+            "scope":"optional","purl":"pkg:npm/a@1","hashes":[{{"alg":"MD5","content":"{md5}"}}],
+            "licenses":[{{"license":{{"id":"MIT","acknowledgement":"declared"}}}},{{"license":{{"name":"Acme"}}}}],
+            "components":[{{"type":"file","name":"inner","cpe":"cpe:2.3:a"}}]}}],
+        "services":[{{"bom-ref":"s","name":"svc"}}],
+        "dependencies":[{{"ref":"app","dependsOn":["a","gone"]}},{{"ref":"a"}}],
+        "compositions":[{{"aggregate":"incomplete","dependencies":["app"]}}],
+        "vulnerabilities":[{{"bom-ref":"v","id":"GHSA-1","source":{{"name":"G","url":"u"}},"references":[{{"id":"CVE-1"}}],
+            "ratings":[{{"source":{{"name":"nvd"}},"score":9.8,"severity":"critical","method":"CVSSv31","vector":"CVSS:3.1/X"}}],
+            "cwes":[79],"description":"one\ntwo","published":"2024-01-01T00:00:00Z",
+            "advisories":[{{"url":"w"}}],"analysis":{{"state":"not_affected","justification":"j","response":["update"],"detail":"d"}},
+            "affects":[{{"ref":"a","versions":[{{"version":"2","status":"unaffected"}}]}},{{"ref":"s"}}],
+            "properties":[{{"name":"grype:fixed_versions","value":"3"}}]}}]"#,
+        commit = "c".repeat(40),
+        other = "d".repeat(64),
+        md5 = "E".repeat(32),
+    ));
+    let in_xml = xml(
+        r#"serialNumber="urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79""#,
+        &format!(
+            r#"<metadata><timestamp>2024-01-02T03:04:05Z</timestamp>
+          <tools><components><component type="application"><name>t</name><version>2</version></component></components></tools>
+          <authors><author><name>Ann</name></author></authors><component type="application" bom-ref="app"><name>app</name>
+            <hashes><hash alg="SHA-256">{digest}</hash></hashes>
+            <externalReferences><reference type="vcs"><url>git+https://host/app@{commit}</url></reference></externalReferences>
+            <properties><property name="aquasecurity:trivy:ImageID">sha256:{other}</property><property name="x">y</property></properties>
+          </component><supplier><name>Acme</name></supplier></metadata>
+        <components><component type="library" bom-ref="a"><supplier><name>S</name></supplier><group>g</group>
+            <name>a &amp; <![CDATA[b]]></name><version> 1 </version><scope>optional</scope>
+            <hashes><hash alg="MD5">{md5}</hash></hashes>
+            <licenses><license acknowledgement="declared"><id>MIT</id></license><license><name>Acme</name></license></licenses>
+            <purl>pkg:npm/a@1</purl>
+            <components><component type="file"><name>inner</name><cpe>cpe:2.3:a</cpe></component></components></component></components>
+        <services><service bom-ref="s"><name>svc</name></service></services>
+        <dependencies><dependency ref="app"><dependency ref="a"/><dependency ref="gone"/></dependency></dependencies>
+        <compositions><composition><aggregate>incomplete</aggregate><dependencies><dependency ref="app"/></dependencies></composition></compositions>
+        <vulnerabilities><vulnerability bom-ref="v"><id>GHSA-1</id><source><name>G</name><url>u</url></source>
+            <references><reference><id>CVE-1</id><source><name>N</name></source></reference></references>
+            <ratings><rating><source><name>nvd</name></source><score>9.8</score><severity>critical</severity>
+              <method>CVSSv31</method><vector>CVSS:3.1/X</vector></rating></ratings>
+            <cwes><cwe>79</cwe></cwes><description>one&#10;two</description><advisories><advisory><url>w</url></advisory></advisories>
+            <published>2024-01-01T00:00:00Z</published><analysis><state>not_affected</state><justification>j</justification>
+              <responses><response>update</response></responses><detail>d</detail></analysis>
+            <affects><target><ref>a</ref><versions><version><version>2</version><status>unaffected</status></version></versions></target>
+              <target><ref>s</ref></target></affects>
+            <properties><property name="grype:fixed_versions">3</property></properties></vulnerability></vulnerabilities>"#,
+            commit = "c".repeat(40),
+            other = "d".repeat(64),
+            md5 = "E".repeat(32),
+        ),
+    );
+    assert_eq!(in_json.about.len(), 3);
+    assert_eq!(vulnerabilities(&in_json).len(), 2);
+    assert_eq!(without_places(in_json), without_places(in_xml));
+}
+
+/// A statement, printed without its places.
+fn without_places(mut statement: Statement) -> String {
+    for records in &mut statement.records {
+        match records {
+            Records::Sbom(sbom) => {
+                let components = sbom.components.iter_mut().chain(&mut sbom.primary);
+                components.for_each(|component| component.at = None);
+            }
+            Records::Vulnerabilities(all) => {
+                all.findings.iter_mut().for_each(|finding| finding.at = None);
+            }
+            _ => {}
+        }
+    }
+    statement.problems.iter_mut().for_each(|problem| problem.at = None);
+    format!("{statement:#?}")
 }
 
 #[test]

@@ -65,7 +65,11 @@ impl<'a> Cursor<'a> {
             }),
             "dependencies" => {
                 let all = bom.dependencies.get_or_insert_default();
-                cursor.each("dependency", |cursor, tag| cursor.dependency(tag, all).map(drop))
+                cursor.each("dependency", |cursor, tag| {
+                    let dependency = cursor.dependency(tag, all)?;
+                    all.push(dependency);
+                    Ok(())
+                })
             }
             "compositions" => {
                 cursor.each("composition", |cursor, _| cursor.composition(&mut bom.compositions))
@@ -216,16 +220,18 @@ impl<'a> Cursor<'a> {
         Ok(service)
     }
 
-    /// Lists the dependency, and those inside it that have their own. Returns what it refers to.
-    fn dependency(&mut self, tag: &Tag<'a>, all: &mut Vec<Dependency>) -> Read<Option<String>> {
-        let of = tag.attribute("ref");
-        let mut depends_on = Vec::new();
+    /// A dependency; those inside it that have their own go to the list.
+    fn dependency(&mut self, tag: &Tag<'a>, all: &mut Vec<Dependency>) -> Read<Dependency> {
+        let mut dependency = Dependency { of: tag.attribute("ref"), depends_on: Vec::new() };
         self.each("dependency", |cursor, tag| {
-            depends_on.push(cursor.dependency(tag, all)?.unwrap_or_default());
+            let inner = cursor.dependency(tag, all)?;
+            dependency.depends_on.push(inner.of.clone().unwrap_or_default());
+            if !inner.depends_on.is_empty() {
+                all.push(inner);
+            }
             Ok(())
         })?;
-        all.push(Dependency { of: of.clone(), depends_on });
-        Ok(of)
+        Ok(dependency)
     }
 
     /// The schema lets one `composition` hold several, each from one `aggregate` to the next.
