@@ -110,7 +110,7 @@ pub(crate) fn trials(corpus: &Corpus) -> Vec<Trial> {
     tests.into_iter().map(trial).collect()
 }
 
-fn expect<T: PartialEq + std::fmt::Debug>(found: T, wanted: T) -> Result<(), Failed> {
+fn expect<T: PartialEq + std::fmt::Debug>(found: &T, wanted: &T) -> Result<(), Failed> {
     if found == wanted { Ok(()) } else { Err(format!("{found:#?}\nis not\n{wanted:#?}").into()) }
 }
 
@@ -121,7 +121,7 @@ fn every_document_is_recognised(readings: &[Reading]) -> Result<(), Failed> {
         reading.format != Some("cyclonedx") && kinds != [ProblemKind::Malformed]
     };
     let names = readings.iter().filter(refused).map(|reading| reading.name.as_str());
-    expect(names.collect::<Vec<_>>(), NOT_CYCLONEDX.to_vec())
+    expect(&names.collect(), &NOT_CYCLONEDX.to_vec())
 }
 
 fn valid_documents_count(readings: &[Reading]) -> Result<(), Failed> {
@@ -135,8 +135,8 @@ fn valid_documents_count(readings: &[Reading]) -> Result<(), Failed> {
             }
         }
     }
-    expect(fatal, Vec::new())?;
-    expect(empty, EMPTY.to_vec())
+    expect(&fatal, &Vec::new())?;
+    expect(&empty, &EMPTY.to_vec())
 }
 
 fn invalid_documents_are_noticed(readings: &[Reading]) -> Result<(), Failed> {
@@ -144,8 +144,8 @@ fn invalid_documents_are_noticed(readings: &[Reading]) -> Result<(), Failed> {
     let (noticed, unnoticed): (Vec<&Reading>, Vec<_>) =
         invalid.iter().partition(|reading| !reading.statement.problems.is_empty());
     let unnoticed: Vec<_> = unnoticed.iter().map(|reading| reading.name.as_str()).collect();
-    expect(unnoticed, UNNOTICED.iter().map(|(name, _)| *name).collect())?;
-    expect((noticed.len(), invalid.len()), (41, 47))
+    expect(&unnoticed, &UNNOTICED.iter().map(|(name, _)| *name).collect())?;
+    expect(&(noticed.len(), invalid.len()), &(41, 47))
 }
 
 fn as_many_as_defectdojo(readings: &[Reading]) -> Result<(), Failed> {
@@ -160,7 +160,7 @@ fn as_many_as_defectdojo(readings: &[Reading]) -> Result<(), Failed> {
     let (found, wanted): (Vec<_>, Vec<_>) = rows
         .map(|(reading, wanted)| ((&reading.name, count(reading)), (&reading.name, wanted)))
         .unzip();
-    expect(found, wanted)
+    expect(&found, &wanted)
 }
 
 /// Two files of the same stem are one document, written in both ways.
@@ -175,8 +175,8 @@ fn twins_say_the_same(readings: &[Reading]) -> Result<(), Failed> {
     let (same, different): (Vec<_>, Vec<_>) =
         twins.iter().partition(|(_, twins)| said(twins[0]) == said(twins[1]));
     let different: Vec<_> = different.into_iter().map(|(stem, _)| *stem).collect();
-    expect(different, DIFFERENT.iter().map(|(stem, _)| *stem).collect())?;
-    expect(same.len(), 21)
+    expect(&different, &DIFFERENT.iter().map(|(stem, _)| *stem).collect())?;
+    expect(&same.len(), &21)
 }
 
 /// What a document says, without the places, line by line.
@@ -214,7 +214,7 @@ fn no_component_is_lost(readings: &[Reading]) -> Result<(), Failed> {
             return Err(format!("{}: {read:?} is not {walked:?}", reading.name).into());
         }
     }
-    expect(documents >= 90, true)
+    expect(&documents, &99)
 }
 
 fn walk(value: &Value, pointer: &str, places: &mut BTreeSet<String>) {

@@ -85,8 +85,8 @@ mod tests {
 
     const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
 
-    fn check(component: Component, expected: &[&str]) {
-        let about = of(&component).into_iter().map(|about| match about {
+    fn check(component: &Component, expected: &[&str]) {
+        let about = of(component).into_iter().map(|about| match about {
             About::Commit(commit) => commit,
             About::Digest(digest) => digest.to_string(),
         });
@@ -101,22 +101,22 @@ mod tests {
     fn an_image_is_known_by_its_digest_wherever_it_is_stated() {
         let hex = "ab".repeat(32);
         let digest = format!("sha256:{hex}");
-        check(purl(format!("pkg:oci/app@{digest}?arch=arm64")), &[&digest]);
-        check(purl(format!("pkg:oci/app@sha256%3A{hex}")), &[&digest]);
-        check(Component { version: Some(digest.clone()), ..Component::default() }, &[&digest]);
+        check(&purl(format!("pkg:oci/app@{digest}?arch=arm64")), &[&digest]);
+        check(&purl(format!("pkg:oci/app@sha256%3A{hex}")), &[&digest]);
+        check(&Component { version: Some(digest.clone()), ..Component::default() }, &[&digest]);
         let subject_digests = vec![format!("registry.test/app@{digest}"), digest.clone()];
-        check(Component { subject_digests, ..Component::default() }, &[&digest]);
+        check(&Component { subject_digests, ..Component::default() }, &[&digest]);
     }
 
     #[test]
     fn a_commit_is_taken_only_from_an_address_of_the_source() {
-        check(purl(format!("pkg:github/acme/app@{COMMIT}")), &[COMMIT]);
-        check(purl(format!("pkg:npm/app@1?vcs_url=git%2Bhttps://host/app%40{COMMIT}")), &[COMMIT]);
-        check(purl(format!("pkg:npm/app@{COMMIT}")), &[]);
-        check(purl("pkg:github/acme/app@v1".into()), &[]);
+        check(&purl(format!("pkg:github/acme/app@{COMMIT}")), &[COMMIT]);
+        check(&purl(format!("pkg:npm/app@1?vcs_url=git%2Bhttps://host/app%40{COMMIT}")), &[COMMIT]);
+        check(&purl(format!("pkg:npm/app@{COMMIT}")), &[]);
+        check(&purl("pkg:github/acme/app@v1".into()), &[]);
         for url in ["git+https://host/app.git@", "https://host/app/commit/", "ssh://host/app#"] {
             let repository_urls = vec![format!("{url}{COMMIT}")];
-            check(Component { repository_urls, ..Component::default() }, &[COMMIT]);
+            check(&Component { repository_urls, ..Component::default() }, &[COMMIT]);
         }
     }
 

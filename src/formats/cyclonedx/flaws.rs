@@ -79,11 +79,12 @@ impl Flaws {
     pub(super) fn into_problems(self) -> Vec<Problem> {
         self.0
             .into_values()
-            .map(|(count, mut problem)| {
-                if count > 1 {
-                    problem.message += &format!(", and {} more", count - 1);
-                }
-                problem
+            .map(|(count, problem)| match count {
+                1 => problem,
+                _ => Problem {
+                    message: format!("{}, and {} more", problem.message, count - 1),
+                    ..problem
+                },
             })
             .collect()
     }

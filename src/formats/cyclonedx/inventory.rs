@@ -31,7 +31,7 @@ pub(super) struct Inventory {
     /// What each `bom-ref` stands for. Repeated ones stand for several things.
     refs: BTreeMap<String, Vec<Referent>>,
     without_identity: usize,
-    /// Components that nothing can refer to, the dependencies neither.
+    /// Components and services that nothing can refer to, the dependencies neither.
     without_ref: usize,
 }
 
@@ -53,16 +53,19 @@ impl Inventory {
         let author = [&metadata.manufacturer].into_iter().flatten().chain(&metadata.authors);
         let has_author = author.filter_map(|author| author.name.as_deref()).any(|n| !n.is_empty());
 
-        let mut inventory = Self::default();
-        inventory.sbom.standard = "cyclonedx".to_owned();
-        inventory.sbom.spec_version = bom.spec_version.unwrap_or_default();
-        inventory.sbom.serial = bom.serial_number;
+        let sbom = Sbom {
+            standard: "cyclonedx".to_owned(),
+            spec_version: bom.spec_version.unwrap_or_default(),
+            serial: bom.serial_number,
+            ..Sbom::default()
+        };
+        let mut inventory = Self { sbom, ..Self::default() };
         if let Some(mut primary) = metadata.component {
             primary.supplier = primary.supplier.or(metadata.supplier);
             inventory.add_primary(primary, flaws);
         }
         for (index, component) in bom.components.into_iter().enumerate() {
-            inventory.add(component, format!("/components/{index}"), flaws);
+            inventory.add(component, &format!("/components/{index}"), flaws);
         }
         for service in bom.services {
             inventory.add_service(service);
@@ -122,22 +125,21 @@ impl Inventory {
         }
         let list = pointer(parent, "components");
         for (index, component) in components.into_iter().enumerate() {
-            self.add(component, format!("{list}/{index}"), flaws);
+            self.add(component, &format!("{list}/{index}"), flaws);
         }
     }
 
-    fn add(&mut self, mut component: bom::Component, pointer: String, flaws: &mut Flaws) {
+    fn add(&mut self, mut component: bom::Component, pointer: &str, flaws: &mut Flaws) {
         let nested = std::mem::take(&mut component.components);
         if component.bom_ref.as_deref() == Some("") {
-            flaws.add(Flaw::EmptyRef, "", Some(&at(component.at, &pointer)));
+            flaws.add(Flaw::EmptyRef, "", Some(&at(component.at, pointer)));
         }
-        self.without_ref += usize::from(component.bom_ref.is_none());
         let referent = Referent::Component(self.sbom.components.len());
         self.name_referent(component.bom_ref.take(), referent);
         self.without_identity += usize::from(!has_identity(&component));
-        let component = normalise(component, &pointer, &self.sbom.spec_version, flaws);
+        let component = normalise(component, pointer, &self.sbom.spec_version, flaws);
         self.sbom.components.push(component);
-        self.add_all(nested, &pointer, flaws);
+        self.add_all(nested, pointer, flaws);
     }
 
     fn add_service(&mut self, service: bom::Service) {
@@ -149,8 +151,9 @@ impl Inventory {
     }
 
     fn name_referent(&mut self, bom_ref: Option<String>, referent: Referent) {
-        if let Some(bom_ref) = stated(bom_ref) {
-            self.refs.entry(bom_ref).or_default().push(referent);
+        match stated(bom_ref) {
+            Some(bom_ref) => self.refs.entry(bom_ref).or_default().push(referent),
+            None => self.without_ref += 1,
         }
     }
 

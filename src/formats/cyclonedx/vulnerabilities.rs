@@ -88,7 +88,7 @@ fn record(stated: bom::Vulnerability, index: usize, flaws: &mut Flaws) -> Vulner
         severity_source,
         cvss: stated.ratings.iter().filter_map(cvss).collect(),
         cwes: stated.cwes.iter().map(|cwe| format!("CWE-{cwe}")).collect(),
-        fix: fix(stated.fixed_versions, &stated.analysis),
+        fix: fix(&stated.fixed_versions, &stated.analysis),
         state,
         suppression: (!state.is_open()).then(|| suppression(stated.analysis)),
         published_at: stated.published.as_deref().and_then(Time::parse),
@@ -176,7 +176,7 @@ fn suppression(analysis: Analysis) -> Suppression {
 }
 
 /// What is stated of a fix in so many words; advice in prose is not read.
-fn fix(properties: Vec<String>, analysis: &Analysis) -> Fix {
+fn fix(properties: &[String], analysis: &Analysis) -> Fix {
     let said = |response: &str| analysis.response.iter().any(|said| said == response);
     let versions: Vec<_> = properties
         .iter()
