@@ -54,6 +54,26 @@ impl Tag<'_> {
         })
     }
 
+    /// The prefix of the name; empty where it has none.
+    pub(super) fn prefix(&self) -> &str {
+        self.start.name().prefix().map_or("", quick_xml::name::Prefix::into_inner)
+    }
+
+    /// The namespaces that the element declares: the prefix, empty for the default, and the URI.
+    pub(super) fn declared_namespaces(&self) -> impl Iterator<Item = (String, String)> {
+        // Hardly any element has one.
+        let any = self.start.attributes_raw().contains("xmlns");
+        let mut attributes = any.then(|| self.start.attributes());
+        if let Some(attributes) = &mut attributes {
+            attributes.with_checks(false);
+        }
+        attributes.into_iter().flatten().flatten().filter_map(|attribute| {
+            let prefix = attribute.key.into_inner().strip_prefix("xmlns")?;
+            let prefix = if prefix.is_empty() { prefix } else { prefix.strip_prefix(':')? };
+            Some((prefix.to_owned(), unescape(&attribute.value).into_owned()))
+        })
+    }
+
     /// The namespace that the element declares for its own name.
     fn namespace(&self) -> Option<String> {
         let qualified = self.start.name();
