@@ -2,7 +2,7 @@
 
 use super::runner::{Run, Runner};
 use super::scripts;
-use sha2::{Digest as _, Sha256};
+use gatewright::evidence::Digest;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 
@@ -10,7 +10,7 @@ const CACHED: &str = concat!("tools/gatewright/", env!("CARGO_PKG_VERSION"), "/X
 const ASSET: &str = concat!("gatewright-", env!("CARGO_PKG_VERSION"), "-linux-x64");
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Digest::sha256(text.as_bytes()).hex().to_owned()
 }
 
 fn passing() -> String {

@@ -90,10 +90,10 @@ fn a_hostile_value_stays_one_argument() {
 
 #[test]
 fn a_hostile_value_is_refused_where_it_names_nothing_and_never_printed() {
+    let all = HOSTILE.join("\n");
     for input in ["working-directory", "binary-path", "checksum", "version"] {
-        for value in HOSTILE {
-            let without_binary = ("binary-path", "");
-            let inputs = [without_binary, (input, value)];
+        for value in [all.as_str(), "-rf", "$(touch pwned)", "##[set-output name=verdict]pass"] {
+            let inputs = [("binary-path", ""), (input, value)];
             let inputs = if input == "version" { &inputs[..] } else { &inputs[1..] };
             let (run, arguments) = arguments("hostile-path", inputs);
             assert!(run.is_error(), "{input}: {value}: {run:?}");
@@ -106,10 +106,11 @@ fn a_hostile_value_is_refused_where_it_names_nothing_and_never_printed() {
 
 #[test]
 fn any_name_will_do_for_the_directory_of_the_report() {
-    for value in HOSTILE {
+    for value in [&HOSTILE.join("\n"), "-rf", "::set-output name=verdict::pass"] {
         let (run, _) = arguments("hostile-directory", &[("report-dir", value)]);
         assert!(run.succeeded, "{value}: {run:?}");
         assert!(run.outputs["report-json"].ends_with(&format!("/{value}/verdict.json")), "{run:?}");
+        assert_eq!(run.commands, []);
     }
 }
 

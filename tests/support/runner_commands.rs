@@ -1,5 +1,5 @@
 //! What a CI system would take for a command in the output of a step: GitHub's `::cmd::` at the start of a line and its
-//! older `##[cmd]` anywhere in one, Azure's `##vso[` and TeamCity's `##teamcity[`. Tests include this file by path.
+//! older `##[cmd]` anywhere in one, Azure's `##vso[`, and `##teamcity[`. Tests include this file by path.
 //!
 //! Where the systems are in doubt, this is stricter than they are. Any name is a command, because their lists grow. A
 //! lone carriage return ends a line, as for the reader of GitHub's runner. And characters that have no weight in a
