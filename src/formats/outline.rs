@@ -33,7 +33,7 @@ pub enum Outline {
 pub struct JsonShape {
     /// What the value is.
     pub kind: Kind,
-    /// The members of an object, down to [`SHAPE_DEPTH`] levels.
+    /// The members of an object, down to `SHAPE_DEPTH` levels.
     pub members: BTreeMap<String, JsonShape>,
     /// The first element of an array.
     pub first: Option<Box<JsonShape>>,
