@@ -35,6 +35,12 @@ test_a_list_of_allowed_licences_leaves_out_all_others if {
 	license.refused({"licenses": licenses}, terms) == {"ISC", "AGPL-3.0-only"}
 }
 
+test_a_name_is_not_judged_as_an_expression_nor_an_expression_as_a_name if {
+	terms := license.terms(["MIT", "odd"], [], false)
+	name := object.union(_name("see file"), {"alternatives": [["MIT"]]})
+	license.refused({"licenses": [name, _spdx("odd", [["ISC"]])]}, terms) == {"see file", "odd"}
+}
+
 test_what_cannot_be_judged_is_refused if {
 	_refused([]) == {"no licence stated"}
 	_refused([_name("see file")]) == {"see file"}

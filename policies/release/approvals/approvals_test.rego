@@ -25,7 +25,8 @@ test_denies_when_nobody_approved_and_says_how_many_are_needed if {
 }
 
 test_a_comment_is_no_approval if {
-	_pending(_deny([_approval([_decision("bob", {"state": "commented"})])])) == {"1 more to approve"}
+	comments := [_decision("bob", {"state": "commented"}), _decision("opener", {"state": "commented", "self": true})]
+	_pending(_deny([_approval(comments)])) == {"1 more to approve"}
 }
 
 test_says_who_does_not_count_and_why if {
@@ -83,7 +84,8 @@ test_nobody_counts_when_it_is_not_known_who_made_the_commit if {
 test_a_person_counts_once if {
 	both := [_approval([_decision("bob", {})]), _approval([_decision("Bob", {})])]
 	{[result.rule, result.found, result.wanted] | some result in _deny_for(_commit, both, 2)} == {["enough", 1, 2]}
-	_deny_for(_commit, [_approval([_decision("bob", {}), _decision("carol", {})])], 2) == set()
+	carol := _decision_by({"email": "carol@example.org", "type": "user"}, {})
+	_deny_for(_commit, [_approval([_decision("bob", {}), carol])], 2) == set()
 }
 
 # no_changes_requested

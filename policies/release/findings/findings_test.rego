@@ -77,8 +77,9 @@ test_a_settled_error_is_not_denied_and_one_of_unknown_state_is if {
 test_denies_a_secret_of_any_level_also_one_of_the_baseline if {
 	_rules(_deny([
 		_finding("S1", {"category": "secret", "level": "note", "severity": "low"}),
+		_finding("S3", {"category": "secret", "level": "error"}),
 		_finding("S2", {"category": "secret", "baseline": "unchanged"}),
-	])) == {["no_secrets", "scan#S1"], ["no_secrets", "scan#S2"]}
+	])) == {["no_secrets", "scan#S1"], ["no_secrets", "scan#S2"], ["no_secrets", "scan#S3"]}
 }
 
 test_a_suppressed_secret_is_not_denied if {
@@ -91,7 +92,7 @@ test_denies_misconfigurations_and_vulnerabilities_of_the_severity_or_above if {
 	words := ["low", "medium", "high", "critical", "unknown"]
 	_rules(_deny(array.concat(
 		[_finding(word, {"category": "iac", "severity": word}) | some word in words],
-		[_finding(word, {"category": "vulnerability", "severity": word, "baseline": "unchanged"}) | some word in words],
+		[_finding(word, {"category": "vulnerability", "severity": word}) | some word in words],
 	))) == {
 		["no_misconfigurations", "scan#high"],
 		["no_misconfigurations", "scan#critical"],

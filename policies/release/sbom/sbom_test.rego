@@ -42,13 +42,15 @@ test_denies_an_sbom_of_another_version if {
 	}}
 }
 
-test_denies_an_sbom_that_says_not_enough_of_what_it_describes if {
+test_denies_an_sbom_that_describes_something_else_or_says_too_little if {
 	nothing := object.remove(_sbom({}), ["primary"])
+	other := _sbom({"primary": {"name": "basket", "version": "1.2", "at": "bom#main"}})
 	no_version := object.union(nothing, {"primary": {"name": "shop", "at": "bom#main"}})
-	results := _deny([nothing, no_version], {})
+	results := _deny([nothing, no_version, other], {})
 	{[result.rule, result.at, result.found] | some result in results} == {
 		["describes_subject", null, "nothing"],
 		["describes_subject", "bom#main", "shop"],
+		["describes_subject", "bom#main", "basket 1.2"],
 	}
 }
 
@@ -91,20 +93,23 @@ test_denies_too_many_components_that_cannot_be_looked_up if {
 		_component("a"),
 		object.remove(_component("b"), ["version"]),
 		object.remove(_component("c"), ["purl"]),
+		object.union(_component("d"), {"name": ""}),
 	]
 	_deny([_sbom({"components": components})], {}) == {{
 		"rule": "components_identified",
 		"title": "Components are identified",
-		"msg": "2 components of SBOM bom cannot be looked up",
+		"msg": "3 components of SBOM bom cannot be looked up",
 		"at": "bom#b",
-		"found": 33,
+		"found": 25,
 		"wanted": 90,
 	}}
 }
 
 test_as_many_unidentified_components_as_accepted_are_accepted if {
-	components := [_component("a"), object.union(_component("b"), {"name": ""})]
+	components := [_component("a"), object.remove(_component("b"), ["purl"])]
 	_deny([_sbom({"components": components})], {"min_identified_percent": 50}) == set()
+	results := _deny([_sbom({"components": components})], {"min_identified_percent": 50.5})
+	{result.found | some result in results} == {50}
 }
 
 _deny(sboms, params) := _deny_for({"name": "shop", "version": "1.2"}, sboms, params)

@@ -64,6 +64,11 @@ test_skipped_and_unknown_cases_and_incomplete_reports_do_not_count_as_run if {
 	_found(_deny_reports(reports, _with({"min_tests": 3}))) == {["ran", 2, 3]}
 }
 
+test_failed_and_errored_cases_count_as_run if {
+	results := _deny_reports([_report([_case("a", "failed"), _case("b", "errored")])], _with({"min_tests": 2}))
+	{result.rule | some result in results} == {"no_failures"}
+}
+
 test_a_case_that_two_reports_name_ran_once if {
 	reports := [_report([_case("a", "passed")]), _report([_case("a", "passed")])]
 	_found(_deny_reports(reports, _with({"min_tests": 2}))) == {["ran", 1, 2]}
