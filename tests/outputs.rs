@@ -1,6 +1,10 @@
 //! What is written where: an output that cannot be written is never a pass, no output says what a CI runner would obey, and
 //! equal inputs give equal bytes in every form.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test makes files and runs the program")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test makes files and runs the program"
+)]
 
 #[path = "support/runner_commands.rs"]
 mod runner_commands;
@@ -71,13 +75,17 @@ fn nobody_loses_a_file_to_a_typo() {
 #[test]
 fn a_verdict_of_an_earlier_run_is_replaced_and_never_outlives_an_error() {
     let workspace = workspace(PASSING);
-    let arguments = with(&["--output", "json=out/verdict.json", "--output", "text=out/verdict.txt"]);
+    let arguments =
+        with(&["--output", "json=out/verdict.json", "--output", "text=out/verdict.txt"]);
     assert_eq!(workspace.run(&arguments).code, 0);
     assert!(workspace.read("out/verdict.json").contains("\"verdict\": \"pass\""));
     workspace.write("gatewright.yaml", b"version: 1\ngates: {}\nnonsense: 1\n");
     assert_eq!(workspace.run(&arguments).code, 2);
     let verdict = workspace.read("out/verdict.json");
-    assert!(verdict.contains("\"verdict\": \"error\"") && verdict.contains("\"exit_code\": 2"), "{verdict}");
+    assert!(
+        verdict.contains("\"verdict\": \"error\"") && verdict.contains("\"exit_code\": 2"),
+        "{verdict}"
+    );
     assert!(workspace.read("out/verdict.txt").starts_with("gatewright: error"));
 }
 
@@ -94,12 +102,20 @@ fn equal_inputs_give_equal_bytes() {
 fn the_order_of_evidence_changes_nothing() {
     let workspace = workspace(PASSING);
     for (name, case) in [("b.xml", "x"), ("a.xml", "y")] {
-        let report = format!("<testsuite name='s'><testcase name='{case}'><failure message='no'/></testcase></testsuite>");
+        let report = format!(
+            "<testsuite name='s'><testcase name='{case}'><failure message='no'/></testcase></testsuite>"
+        );
         workspace.write(name, report.as_bytes());
     }
     let judge = |order: [&str; 3]| {
         let evidence = order.iter().flat_map(|file| ["--evidence", file]);
-        let line: Vec<&str> = CHECK.iter().take(1).copied().chain(evidence).chain(CHECK[3..].iter().copied()).collect();
+        let line: Vec<&str> = CHECK
+            .iter()
+            .take(1)
+            .copied()
+            .chain(evidence)
+            .chain(CHECK[3..].iter().copied())
+            .collect();
         workspace.run(&[line.as_slice(), &["--output", "json"]].concat()).stdout
     };
     assert_eq!(judge(["junit.xml", "a.xml", "b.xml"]), judge(["b.xml", "a.xml", "junit.xml"]));
@@ -107,7 +123,8 @@ fn the_order_of_evidence_changes_nothing() {
 
 #[test]
 fn every_form_names_every_ruling_and_leads_to_the_same_code() {
-    let failing = b"<testsuite name='s'><testcase name='a'><failure message='no'/></testcase></testsuite>";
+    let failing =
+        b"<testsuite name='s'><testcase name='a'><failure message='no'/></testcase></testsuite>";
     let workspace = workspace(failing);
     let json = workspace.run(&with(&["--output", "json"]));
     let text = workspace.run(&with(&["--output", "text"]));
@@ -129,13 +146,22 @@ fn every_form_names_every_ruling_and_leads_to_the_same_code() {
 
 #[test]
 fn the_json_verdict_follows_its_schema() {
-    let schema: serde_json::Value =
-        serde_json::from_str(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/verdict.json"))).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/schemas/verdict.json"
+    )))
+    .unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for junit in [PASSING, b"<testsuite><testcase name='a'><error/></testcase></testsuite>", b"<testsuite/>", b"{"] {
+    for junit in [
+        PASSING,
+        b"<testsuite><testcase name='a'><error/></testcase></testsuite>",
+        b"<testsuite/>",
+        b"{",
+    ] {
         let run = workspace(junit).run(&with(&["--output", "json"]));
         let verdict: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-        let mistakes: Vec<_> = validator.iter_errors(&verdict).map(|error| error.to_string()).collect();
+        let mistakes: Vec<_> =
+            validator.iter_errors(&verdict).map(|error| error.to_string()).collect();
         assert!(mistakes.is_empty(), "{mistakes:?}\n{}", run.stdout);
     }
 }
@@ -155,7 +181,8 @@ fn no_printed_line_is_a_command_of_a_runner() {
     ];
     for attack in attacks {
         let escaped = attack.replace('&', "&amp;").replace('<', "&lt;").replace('\'', "&apos;");
-        let escaped = escaped.replace('\n', "&#10;").replace('\r', "&#13;").replace('\u{1b}', "&#27;");
+        let escaped =
+            escaped.replace('\n', "&#10;").replace('\r', "&#13;").replace('\u{1b}', "&#27;");
         let junit = format!(
             "<testsuite name='{escaped}'>\n<testcase classname='{escaped}' name='{escaped}'>\n<failure message='{escaped}'>\n{attack}\n\
              </failure></testcase></testsuite>"
@@ -170,7 +197,9 @@ fn no_printed_line_is_a_command_of_a_runner() {
                 for line in run.stdout.lines().chain(run.stderr.lines()) {
                     assert!(runner_commands::parse(line).is_none(), "{form}: {line}");
                 }
-                assert!(style[0] == "--color" && style[1] == "always" || !run.stdout.contains('\u{1b}'));
+                assert!(
+                    style[0] == "--color" && style[1] == "always" || !run.stdout.contains('\u{1b}')
+                );
             }
         }
         let broken = workspace.run(&["check", "--gate", attack, "--config", "##[group]x.xml"]);
