@@ -66,13 +66,23 @@ impl Mistakes {
         let name = section.take("name").and_then(|field| self.text(field));
         let sources = ["version", "version_file", "version_tag"].map(|key| section.take(key));
         let repository = section.take("repository").and_then(|field| self.repository(field));
+        let commit = section.take("commit").and_then(|field| self.commit(field));
         let artifacts = section.take("artifacts").map(|field| self.artifacts(field));
         self.close(section);
         Some(SubjectSpec {
             name: name.map(|name| name.value),
             version: self.version_source(sources),
             repository: repository.map(|repository| repository.value),
+            commit: commit.map(|commit| commit.value),
             artifacts: artifacts.unwrap_or_default(),
+        })
+    }
+
+    fn commit(&mut self, field: Field<'_>) -> Option<Spanned<String>> {
+        let help = "write all 40 (or 64) hex digits, in lower case";
+        self.parsed(field, "a commit", help, |text| {
+            let digits = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            (digits && matches!(text.len(), 40 | 64)).then(|| text.to_owned())
         })
     }
 

@@ -48,6 +48,9 @@ pub struct SubjectSection {
     /// The address of its repository; taken from git where it is not given.
     #[schemars(regex(pattern = r"^https?://[^@\s]+$"))]
     pub repository: Option<String>,
+    /// The commit that it was made from, in full; taken from git where it is not given.
+    #[schemars(regex(pattern = r"^([0-9a-f]{40}|[0-9a-f]{64})$"))]
+    pub commit: Option<String>,
     /// What is shipped. Evidence about another artifact does not count.
     #[schemars(length(min = 1))]
     pub artifacts: Option<Vec<ArtifactSection>>,

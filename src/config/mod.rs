@@ -53,6 +53,8 @@ pub struct SubjectSpec {
     pub version: Option<VersionSource>,
     /// The address of its repository.
     pub repository: Option<String>,
+    /// The commit that it was made from.
+    pub commit: Option<String>,
     /// What is shipped.
     pub artifacts: Vec<ArtifactSpec>,
 }

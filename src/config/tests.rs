@@ -7,6 +7,7 @@ subject:
   name: payments
   version: "1.4.2"
   repository: https://github.com/acme/payments
+  commit: 0123456789abcdef0123456789abcdef01234567
   artifacts:
     - path: dist/payments.tar.gz
     - name: ghcr.io/acme/payments
@@ -171,6 +172,8 @@ fn the_schema_and_the_program_refuse_the_same() {
         &with("subject: {version: '1', version_file: VERSION}"),
         &with("subject: {version_file: VERSION, version_tag: 'v*'}"),
         &with("subject: {repository: acme/payments}"),
+        &with("subject: {commit: 0123abc}"),
+        &with("subject: {commit: 0123456789ABCDEF0123456789abcdef01234567}"),
         &with("subject: {repository: 'https://user:pass@github.com/acme/payments'}"),
         &with("subject: {artifacts: []}"),
         &with("subject: {artifacts: [{name: a}]}"),

@@ -75,7 +75,7 @@ pub fn resolve(
     git: Option<&GitFacts>,
 ) -> Result<Subject, SubjectError> {
     let given = overrides::Given::of(overrides)?;
-    let commit = match given.commit {
+    let commit = match given.commit.or(spec.commit.as_deref()) {
         Some(sha) => Some(git.map_or_else(|| Commit::unknown(sha), |git| git.commit(sha))),
         None => git.and_then(|git| git.head.clone()),
     };
