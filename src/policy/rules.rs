@@ -152,13 +152,11 @@ pub(super) fn among_tests(module: &Module) -> Vec<Mistake> {
 /// Whether a definition with a rule's name is a set of violations, as a rule has to be.
 fn is_rule(module: &Module, statement: &Statement) -> Result<(), Option<Mistake>> {
     let name = &statement.name;
-    let plain = !name.contains('_');
     let found = match statement.kind {
         Kind::PartialSet if !statement.has_path => return Ok(()),
-        // A function is never asked for violations; only its name may not be a rule's own.
-        Kind::Function(_) if !plain => return Err(None),
+        // A function is never asked for violations, whatever it is called.
+        Kind::Function(_) => return Err(None),
         Kind::PartialSet | Kind::PartialObject => "an object",
-        Kind::Function(_) => "a function",
         Kind::Complete => "one value",
         Kind::Default => "a value to fall back on",
     };

@@ -71,6 +71,7 @@ pub(super) const BUILTINS: &[(&str, usize)] = &[
     ("round", 1),
     ("semver.compare", 2),
     ("semver.is_valid", 1),
+    ("set", 0),
     ("sort", 1),
     ("split", 2),
     ("sprintf", 2),

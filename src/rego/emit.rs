@@ -4,9 +4,8 @@
 use super::metadata::{Metadata, Scope};
 use super::mistake::File;
 use super::module::{Module, Statement, path_name};
-use super::scope::{Definitions, locals};
+use super::scope::{Definitions, Locals};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A set of files, ready to be written out for the engine.
@@ -58,7 +57,7 @@ impl<'a> Program<'a> {
     }
 
     fn edits(&self, module: &Module, statement: &Statement) -> Vec<(Range<usize>, String)> {
-        let locals: BTreeSet<&str> = locals(module, statement).into_keys().collect();
+        let locals = Locals::of(module, statement).names();
         let mut edits = Vec::new();
         for index in statement.tokens.clone() {
             let name = module.text(index);

@@ -49,17 +49,39 @@ fn operand(module: &Module, statement: &Statement, index: usize) -> Range<usize>
                 && matches!(text, ")" | "]" | "}")
                 && token.partner < Some(index));
         let ends = token.depth == depth && matches!(text, ";" | "," | "|" | "with" | "else");
-        let next_line = token.depth == depth
-            && token.first_on_line
-            && at > index + 1
-            && token.kind != TokenKind::Symbol
-            && text != "in";
+        let next_line =
+            token.depth == depth && token.first_on_line && at > index + 1 && !goes_on(module, at);
         if closes || ends || next_line {
             break;
         }
         at += 1;
     }
     index + 1..at
+}
+
+/// Whether the token at the beginning of a line belongs to the expression above it.
+fn goes_on(module: &Module, at: usize) -> bool {
+    let (before, text) = (module.text(at - 1), module.text(at));
+    let operator = |text: &str| {
+        matches!(
+            text,
+            "in" | "=="
+                | "!="
+                | "<"
+                | ">"
+                | "<="
+                | ">="
+                | "="
+                | "+"
+                | "-"
+                | "*"
+                | "/"
+                | "%"
+                | "&"
+                | "|"
+        )
+    };
+    operator(before) || operator(text) || matches!(text, ")" | "]" | "}")
 }
 
 struct Negation<'a> {

@@ -2,7 +2,7 @@
 
 use super::mistake::Mistake;
 use super::module::{Module, path_name};
-use super::scope::{Definitions, Place, Target, locals};
+use super::scope::{Definitions, Locals, Place, Target};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ fn uses<'a>(modules: &'a [Module], definitions: &'a Definitions<'a>) -> Uses<'a>
     let mut uses: Uses<'_> = BTreeMap::new();
     for (number, module) in modules.iter().enumerate() {
         for statement in &module.statements {
-            let locals: BTreeSet<&str> = locals(module, statement).into_keys().collect();
+            let locals = Locals::of(module, statement).names_throughout();
             let user = uses.entry((&module.package, &statement.name)).or_default();
             for index in statement.tokens.clone() {
                 let name_of_it = module.tokens[index].span == statement.name_span;

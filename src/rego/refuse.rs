@@ -4,9 +4,9 @@
 use super::lex::TokenKind;
 use super::mistake::Mistake;
 use super::module::{Module, Statement};
-use super::scope::{Definitions, locals};
+use super::scope::{Definitions, Locals};
 use super::{calls, negation, recursion};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The engine parses a literal in time exponential to its depth.
 const MAX_DEPTH: usize = 12;
@@ -21,8 +21,8 @@ pub fn refuse(modules: &[Module], complete: bool) -> Vec<Mistake> {
     for module in modules {
         import_clashes(module, &definitions, &mut mistakes);
         for statement in &module.statements {
-            let declared = locals(module, statement);
-            let names: BTreeSet<&str> = declared.keys().copied().collect();
+            let declared = Locals::of(module, statement);
+            let names = declared.names();
             shadowing(module, &declared, &definitions, &mut mistakes);
             forms(module, statement, &mut mistakes);
             depth(module, statement, &mut mistakes);
@@ -73,28 +73,29 @@ fn import_clashes(module: &Module, definitions: &Definitions<'_>, mistakes: &mut
     }
 }
 
+/// The engine takes a variable that `some` declares for the rule of the same name. Other variables hide rules as they
+/// should, but an import's name is resolved throughout its file.
 fn shadowing(
     module: &Module,
-    declared: &BTreeMap<&str, usize>,
+    declared: &Locals<'_>,
     definitions: &Definitions<'_>,
     mistakes: &mut Vec<Mistake>,
 ) {
-    for (name, index) in declared {
-        let import = module.imports.iter().any(|import| import.is_path() && import.alias == *name);
+    for local in declared.all() {
+        let name = module.text(local.index);
+        let import = module.imports.iter().any(|import| import.is_path() && import.alias == name);
         let hidden = match () {
             () if import => "an import",
-            () if definitions.has_rule(module, name) => "a rule of this package",
-            () if matches!(*name, "input" | "data") => "a document",
+            () if local.by_some && definitions.has_rule(module, name) => "a rule of this package",
+            () if matches!(name, "input" | "data") => "a document",
             () => continue,
         };
+        let span = module.tokens[local.index].span.clone();
+        let message = format!("the variable `{name}` has the name of {hidden}");
         mistakes.push(
             module
                 .file
-                .mistake(
-                    module.tokens[*index].span.clone(),
-                    "gatewright::rego::shadowing",
-                    format!("the variable `{name}` has the name of {hidden}"),
-                )
+                .mistake(span, "gatewright::rego::shadowing", message)
                 .help("give the variable a name of its own"),
         );
     }
@@ -118,10 +119,6 @@ fn forms(module: &Module, statement: &Statement, mistakes: &mut Vec<Mistake>) {
             "(" if after_operand && !adjacent => {
                 ("a space before the arguments of a call", "write `f(x)`")
             }
-            "[" if after_operand && token.first_on_line => (
-                "a line that begins with `[` is read as an index of what stands above it",
-                "end the line above with `;`, or name the array",
-            ),
             "{" if token.depth == 0 && module.text(index - 1) == "}" => {
                 ("a second body", "write the rule's head again before each body")
             }

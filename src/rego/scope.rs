@@ -115,45 +115,81 @@ impl super::Import {
     }
 }
 
-/// The variables that a definition declares, each with a token where it does: arguments, and what `some`, `every` and
-/// `:=` introduce.
-pub(super) fn locals<'m>(module: &'m Module, statement: &Statement) -> BTreeMap<&'m str, usize> {
-    let mut declared = Vec::new();
-    let tokens = statement.tokens.clone();
-    if let Kind::Function(_) = statement.kind
-        && let Some(open) = tokens.clone().find(|index| module.text(*index) == "(")
-    {
-        declared.extend(pattern(module, open));
-    }
-    for index in tokens.clone() {
-        match module.text(index) {
-            "some" | "every" => {
-                let mut at = index + 1;
-                while at < tokens.end && module.text(at) != "in" {
-                    declared.extend(pattern(module, at));
-                    at = module.tokens[at].partner.map_or(at, |close| close.max(at)) + 1;
-                    if module.text(at) != "," && module.text(at) != "in" {
-                        break;
-                    }
-                    at += usize::from(module.text(at) == ",");
-                }
-            }
-            ":=" => {
-                let before = module.tokens[index - 1].partner.unwrap_or(index - 1);
-                let is_head =
-                    module.tokens[before].span == statement.name_span || is_access(module, before);
-                if !is_head {
-                    declared.extend(pattern(module, before));
-                }
-            }
-            _ => {}
+/// The variables that a definition declares: arguments, and what `some`, `every` and `:=` introduce.
+#[derive(Debug)]
+pub(super) struct Locals<'m> {
+    module: &'m Module,
+    declared: Vec<Local>,
+}
+
+/// Where a variable is declared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Local {
+    pub(super) index: usize,
+    pub(super) by_some: bool,
+    /// Whether it is known in all of the definition, and not only within brackets or in one branch.
+    throughout: bool,
+}
+
+impl<'m> Locals<'m> {
+    pub(super) fn of(module: &'m Module, statement: &Statement) -> Self {
+        let tokens = statement.tokens.clone();
+        let branches = tokens.clone().any(|index| module.text(index) == "else");
+        let mut declared = Vec::new();
+        let mut declare = |pattern: Vec<usize>, by_some: bool, throughout: bool| {
+            let names = pattern.into_iter().filter(|index| module.text(*index) != "_");
+            declared.extend(names.map(|index| Local { index, by_some, throughout }));
+        };
+        if let Kind::Function(_) = statement.kind
+            && let Some(open) = tokens.clone().find(|index| module.text(*index) == "(")
+        {
+            declare(pattern(module, open), false, true);
         }
+        for index in tokens.clone() {
+            let throughout = module.tokens[index].depth <= 1 && !branches;
+            match module.text(index) {
+                word @ ("some" | "every") => {
+                    let mut at = index + 1;
+                    while at < tokens.end && module.text(at) != "in" {
+                        declare(pattern(module, at), word == "some", throughout && word == "some");
+                        at = module.tokens[at].partner.map_or(at, |close| close.max(at)) + 1;
+                        if module.text(at) != "," && module.text(at) != "in" {
+                            break;
+                        }
+                        at += usize::from(module.text(at) == ",");
+                    }
+                }
+                ":=" => {
+                    let before = module.tokens[index - 1].partner.unwrap_or(index - 1);
+                    let is_head = module.tokens[before].span == statement.name_span
+                        || is_access(module, before);
+                    if !is_head {
+                        declare(pattern(module, before), false, throughout);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Self { module, declared }
     }
-    declared
-        .into_iter()
-        .map(|index| (module.text(index), index))
-        .filter(|(name, _)| *name != "_")
-        .collect()
+
+    pub(super) fn all(&self) -> &[Local] {
+        &self.declared
+    }
+
+    /// The names of all variables.
+    pub(super) fn names(&self) -> BTreeSet<&'m str> {
+        self.declared.iter().map(|local| self.module.text(local.index)).collect()
+    }
+
+    /// The names that mean a variable wherever they stand in the definition.
+    pub(super) fn names_throughout(&self) -> BTreeSet<&'m str> {
+        self.declared
+            .iter()
+            .filter(|local| local.throughout)
+            .map(|local| self.module.text(local.index))
+            .collect()
+    }
 }
 
 /// Whether the token at `index` only makes sense after the one before: `.b`, `[0]` or `(x)` of a longer expression.

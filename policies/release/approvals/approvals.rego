@@ -69,7 +69,8 @@ deny contains result if {
 #     in by another change, hand that one's reviews to the gate.
 deny contains result if {
 	some approval in input.approvals
-	not _ready(approval.target)
+	target := approval.target
+	not _ready(target)
 	result := gate.violation(rego.metadata.rule(), {
 		"msg": sprintf("%s is not ready", [_change(approval)]),
 		"at": object.get(approval, ["decisions", 0, "at"], null),
