@@ -79,6 +79,8 @@ pub struct Outcome {
     pub required: bool,
     /// The ids of its documents.
     pub documents: Vec<String>,
+    /// The records of those that count.
+    pub records: usize,
     /// Why it does not count, and the document that is to blame.
     pub shortfalls: Vec<Shortfall>,
 }
@@ -228,6 +230,7 @@ fn outcome(item: &Item, wanted: &[(&Item, Utf8PathBuf)], read: &[(Evidence, Docu
         id: item.id.clone(),
         required: item.required,
         documents: own.iter().map(|evidence| evidence.id.clone()).collect(),
+        records,
         shortfalls,
     }
 }

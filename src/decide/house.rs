@@ -16,7 +16,11 @@ pub(super) fn evidence(item: &Outcome) -> Ruling {
         (true, true) => Status::NotApplicable,
     };
     let reason = match status {
-        Status::NotApplicable => Some("optional, and no file is there".to_owned()),
+        Status::NotApplicable => Some("optional evidence that is not there".to_owned()),
+        Status::Pass => {
+            let plural = if item.documents.len() == 1 { "" } else { "s" };
+            Some(format!("{} document{plural}, {} records", item.documents.len(), item.records))
+        }
         _ => None,
     };
     let title = format!("Evidence `{}` is there and counts", item.id);

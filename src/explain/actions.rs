@@ -1,8 +1,10 @@
 //! The shortest way to "go": one action for each ruling that stands in its way, most pressing first, each said once.
 
 use crate::decide::{Decision, Ruling, Status};
+use crate::policy::Violation;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that a person can do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -19,37 +21,68 @@ pub struct Action {
 pub fn actions(decision: &Decision) -> Vec<Action> {
     let mut in_the_way: Vec<&Ruling> =
         decision.rulings().iter().filter(|ruling| ruling.status >= Status::Pending).collect();
-    // What cannot be judged comes first, what waits for people last: people are asked once all else is in order.
-    in_the_way.sort_by_key(|ruling| (std::cmp::Reverse(ruling.status), ruling.id.as_str()));
+    // What cannot be judged comes first, what waits for people last: people are asked once all else is in order. Rules that say
+    // how to mend each record come before those that only say what is wrong with it: the same step settles both.
+    in_the_way.sort_by_key(|ruling| {
+        (std::cmp::Reverse(ruling.status), !mends_each(ruling), ruling.id.as_str())
+    });
 
     let mut actions: Vec<Action> = Vec::new();
+    let mut mended: BTreeMap<&str, usize> = BTreeMap::new();
     for ruling in in_the_way {
+        if let Some(steps) = settled_by(ruling, &mended) {
+            for step in steps {
+                actions[step].settles.push(ruling.id.clone());
+            }
+            continue;
+        }
         for (what, who) in steps(ruling, decision) {
             match actions.iter_mut().find(|action| action.what == what) {
-                Some(action) => {
-                    if action.settles.last() != Some(&ruling.id) {
-                        action.settles.push(ruling.id.clone());
-                    }
-                }
+                Some(action) => action.settles.push(ruling.id.clone()),
                 None => actions.push(Action { what, who, settles: vec![ruling.id.clone()] }),
             }
         }
+        for violation in ruling.violations.iter().filter(|_| mends_each(ruling)) {
+            let step =
+                actions.iter().position(|action| Some(&action.what) == violation.fix.as_ref());
+            if let (Some(at), Some(step)) = (&violation.at, step) {
+                mended.entry(at).or_insert(step);
+            }
+        }
+    }
+    for action in &mut actions {
+        action.settles.dedup();
     }
     actions
 }
 
+/// Whether every violation says how to mend it.
+fn mends_each(ruling: &Ruling) -> bool {
+    ruling.status == Status::Fail
+        && !ruling.violations.is_empty()
+        && ruling.violations.iter().all(|violation| violation.fix.is_some())
+}
+
+/// The steps that mend every record that a ruling is about, if they do.
+fn settled_by(ruling: &Ruling, mended: &BTreeMap<&str, usize>) -> Option<BTreeSet<usize>> {
+    if ruling.status != Status::Fail || ruling.violations.is_empty() || mends_each(ruling) {
+        return None;
+    }
+    ruling
+        .violations
+        .iter()
+        .map(|violation| mended.get(violation.at.as_deref()?).copied())
+        .collect()
+}
+
 /// What settles one ruling.
 fn steps(ruling: &Ruling, decision: &Decision) -> Vec<(String, Vec<String>)> {
-    let solution =
-        || ruling.solution.clone().unwrap_or_else(|| "See what the rule says.".to_owned());
+    let solution = || ruling.solution.clone().unwrap_or_else(|| format!("Settle `{}`.", ruling.id));
     match ruling.status {
         Status::Pending => {
-            let who: Vec<String> = ruling
-                .violations
-                .iter()
-                .flat_map(|violation| violation.pending.iter().cloned())
-                .collect();
-            vec![(solution(), who)]
+            let who =
+                ruling.violations.iter().flat_map(|violation| violation.pending.iter().cloned());
+            vec![(solution(), who.collect())]
         }
         Status::Error => {
             let place = ruling
@@ -57,22 +90,35 @@ fn steps(ruling: &Ruling, decision: &Decision) -> Vec<(String, Vec<String>)> {
                 .as_ref()
                 .map(|s| format!(" ({}:{})", s.path, s.line))
                 .unwrap_or_default();
-            vec![(format!("Mend the rule{place}; until then it judges nothing."), Vec::new())]
+            vec![(
+                format!("Mend the rule `{}`{place}: until then it judges nothing.", ruling.id),
+                Vec::new(),
+            )]
         }
         Status::Missing if is_house(ruling) && !ruling.violations.is_empty() => {
-            let step = |violation: &crate::policy::Violation| {
-                let fix = violation.fix.clone().unwrap_or_else(solution);
-                (format!("{}: {fix}", violation.msg), Vec::new())
+            let step = |violation: &Violation| {
+                (
+                    format!(
+                        "{}. {}",
+                        violation.msg,
+                        violation.fix.clone().unwrap_or_else(solution)
+                    ),
+                    Vec::new(),
+                )
             };
             ruling.violations.iter().map(step).collect()
         }
         // Its cause has an action of its own: the evidence that does not count.
         Status::Missing if !is_house(ruling) && evidence_is_missing(decision) => Vec::new(),
         Status::Missing if !is_house(ruling) => {
-            let families: Vec<_> =
-                ruling.examined.iter().filter(|e| e.documents == 0).map(|e| e.family).collect();
-            families.into_iter().map(|family| (gather(family), Vec::new())).collect()
+            let lacking = ruling.examined.iter().filter(|examined| examined.documents == 0);
+            lacking.map(|examined| (gather(examined.family), Vec::new())).collect()
         }
+        Status::Fail if mends_each(ruling) => ruling
+            .violations
+            .iter()
+            .filter_map(|violation| Some((violation.fix.clone()?, Vec::new())))
+            .collect(),
         _ => vec![(solution(), Vec::new())],
     }
 }

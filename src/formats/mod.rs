@@ -102,9 +102,16 @@ fn unrecognised() -> Refusal {
 }
 
 fn not_the_wanted(wanted: &Format, outline: &Outline) -> Refusal {
-    let is = recognise(outline)
-        .map_or("no format that is known".to_owned(), |format| format!("`{}`", format.name));
-    Refusal::malformed(format!("not `{}`, as the gate file says, but {is}", wanted.name))
+    let message = match recognise(outline) {
+        Some(format) => {
+            format!("it is `{}`, and the gate file says `{}`", format.name, wanted.name)
+        }
+        None => format!(
+            "it does not look like `{}`, as the gate file says, nor like anything else known",
+            wanted.name
+        ),
+    };
+    Refusal { kind: ProblemKind::Unrecognised, message, offset: None }
 }
 
 /// How much of a document is read.

@@ -11,6 +11,9 @@ use std::fmt::Write as _;
 /// Violations of one rule that are shown without `-v`.
 const SHOWN: usize = 3;
 
+/// Columns that prose is wrapped to.
+const WIDTH: usize = 100;
+
 pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     let mut page = Page { out: String::new(), style };
     page.headline(report);
@@ -93,16 +96,9 @@ impl Page {
         let id = self.bold(&sanitize::text(&ruling.id));
         self.line(&format!("{mark}  {id}  {}", sanitize::text(&ruling.title)));
         if let Some(reason) = &ruling.reason {
-            self.line(&format!("  {}", sanitize::text(reason)));
+            self.wrapped("  ", reason);
         }
-        let shown = if self.style.verbosity > 0 { ruling.violations.len() } else { SHOWN };
-        for (index, violation) in ruling.violations.iter().take(shown).enumerate() {
-            self.violation(violation, explained.places.get(index).and_then(Option::as_ref));
-        }
-        if let Some(more) = ruling.violations.len().checked_sub(shown).filter(|more| *more > 0) {
-            let all = if self.style.verbosity > 0 { "" } else { "; -v shows all" };
-            self.line(&self.dim(&format!("  … and {more} more{all}")));
-        }
+        self.violations(explained);
         if let Some(examined) = examined(&ruling.examined) {
             self.field("examined", &examined);
         }
@@ -120,21 +116,50 @@ impl Page {
         }
     }
 
+    /// The first violation in full, a line for each of the next few, a number for the rest; with `-v` all in full.
+    fn violations(&mut self, explained: &Explained<'_>) {
+        let all = &explained.ruling.violations;
+        let in_full = if self.style.verbosity > 0 { all.len() } else { 1 };
+        let shown = in_full.max(SHOWN).min(all.len());
+        for (index, violation) in all.iter().take(shown).enumerate() {
+            let found = explained.places.get(index).and_then(Option::as_ref);
+            if index < in_full {
+                self.violation(violation, found);
+            } else {
+                let place = found.map(|found| format!("  {}", place(found))).unwrap_or_default();
+                self.line(&format!("  • {}{}", sanitize::text(&violation.msg), self.dim(&place)));
+            }
+        }
+        if all.len() > shown {
+            self.line(&self.dim(&format!("  … and {} more: -v shows all", all.len() - shown)));
+        }
+    }
+
     fn violation(&mut self, violation: &Violation, found: Option<&Found<'_>>) {
         self.line(&format!("  • {}", sanitize::text(&violation.msg)));
         for (name, value) in [("found", &violation.found), ("wanted", &violation.wanted)] {
             if let Some(value) = value {
-                self.line(&format!("      {name:<7} {}", sanitize::text(value)));
+                self.wrapped(&format!("      {name:<7} "), value);
             }
         }
         for who in &violation.pending {
-            self.line(&format!("      waiting {}", sanitize::text(who)));
+            self.wrapped("      waiting ", who);
         }
         if let Some(found) = found {
             self.frame(found);
         }
         if let Some(fix) = &violation.fix {
-            self.line(&format!("      fix     {}", sanitize::text(fix)));
+            self.wrapped("      fix     ", fix);
+        }
+    }
+
+    /// Foreign text behind a head, its further lines below its first.
+    fn wrapped(&mut self, head: &str, text: &str) {
+        let width = WIDTH.saturating_sub(head.chars().count());
+        for (index, part) in textwrap::wrap(&sanitize::text(text), width).iter().enumerate() {
+            let indent = " ".repeat(head.chars().count());
+            let head = if index == 0 { self.dim(head) } else { indent };
+            self.line(&format!("{head}{part}"));
         }
     }
 
@@ -151,7 +176,7 @@ impl Page {
                 self.dim("│"),
                 sanitize::text(text)
             ));
-            if *number == frame.line {
+            if *number == frame.line && frame.mark.1 > 1 {
                 // What the sanitiser widens moves the mark, so the columns are those of the clean text.
                 let before: String = text.chars().take(frame.mark.0).collect();
                 let marked: String = text.chars().skip(frame.mark.0).take(frame.mark.1).collect();
@@ -171,8 +196,7 @@ impl Page {
     }
 
     fn field(&mut self, name: &str, value: &str) {
-        let name = self.dim(&format!("{name:<9}"));
-        self.line(&format!("  {name} {}", sanitize::text(value)));
+        self.wrapped(&format!("  {name:<9} "), value);
     }
 
     fn passed(&mut self, report: &Report<'_>) {
@@ -187,7 +211,8 @@ impl Page {
         self.line(&self.status(Status::Pass, &heading));
         let width = passed.iter().map(|ruling| ruling.id.chars().count()).max().unwrap_or(0);
         for ruling in passed {
-            let looked_at = examined(&ruling.examined).unwrap_or_else(|| ruling.title.clone());
+            let looked_at = examined(&ruling.examined).or_else(|| ruling.reason.clone());
+            let looked_at = looked_at.unwrap_or_else(|| ruling.title.clone());
             self.line(&format!(
                 "  {:<width$}  {}",
                 sanitize::text(&ruling.id),
@@ -299,6 +324,10 @@ impl Page {
             decision.exit().code()
         ));
     }
+}
+
+fn place(found: &Found<'_>) -> String {
+    format!("{}:{}:{}", sanitize::text(found.path.as_str()), found.frame.line, found.frame.column)
 }
 
 fn subject_line(report: &Report<'_>) -> String {
