@@ -92,13 +92,20 @@ impl PolicySet {
             .filter(|source| !rego::is_test_path(&source.path))
             .map(|source| (source.path.clone(), Digest::sha256(source.text.as_bytes())))
             .collect();
-        let manifest: String =
-            files.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect();
+        let manifest: Vec<String> = files
+            .iter()
+            .map(|(path, digest)| {
+                format!(
+                    "{digest}  {path}
+"
+                )
+            })
+            .collect();
         Ok(Self {
             rules: drafts.into_iter().map(|draft| draft.rule).collect(),
             params,
             files,
-            digest: Digest::sha256(manifest.as_bytes()),
+            digest: Digest::sha256(manifest.concat().as_bytes()),
             prepared,
         })
     }
@@ -172,3 +179,6 @@ pub enum PolicyError {
         files: String,
     },
 }
+
+#[cfg(test)]
+mod tests;
