@@ -98,8 +98,12 @@ impl PolicySet {
             .filter(|source| !rego::is_test_path(&source.path))
             .map(|source| (source.path.clone(), Digest::sha256(source.text.as_bytes())))
             .collect();
-        let manifest: String =
-            files.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect();
+        let manifest: Vec<String> = files
+            .iter()
+            .map(|(path, digest)| {
+                format!("{digest}  {path}\n")
+            })
+            .collect();
         Ok(Self {
             rules: drafts.into_iter().map(|draft| draft.rule).collect(),
             params,
@@ -108,7 +112,7 @@ impl PolicySet {
                 .iter()
                 .map(|source| (source.path.clone(), source.text.clone()))
                 .collect(),
-            digest: Digest::sha256(manifest.as_bytes()),
+            digest: Digest::sha256(manifest.concat().as_bytes()),
             prepared,
         })
     }
@@ -187,3 +191,6 @@ pub enum PolicyError {
         files: String,
     },
 }
+
+#[cfg(test)]
+mod tests;

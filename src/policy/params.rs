@@ -127,7 +127,7 @@ impl Declaration<'_> {
                 "the default of the parameter `{name}` breaks its own schema: {reason}"
             )),
             Err(reason) => {
-                self.report(format!("the schema of the parameter `{name}` is not valid: {reason}"))
+                self.report(format!("the schema of the parameter `{name}` is not valid: {reason}"));
             }
         }
     }

@@ -62,7 +62,7 @@ impl Effect {
 }
 
 /// A rule with the definitions that it consists of.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Draft {
     pub(super) rule: Rule,
     /// The name under which the engine knows it.
@@ -111,17 +111,9 @@ pub(super) fn collect(
                 continue;
             }
             let draft = draft(module, statement, effect, built_in[number], mistakes);
-            match drafts.get_mut(&draft.rule.id) {
-                Some(first) => {
-                    mistakes.extend(differs(first, &draft, module));
-                    first.parts.entry(number).or_default().push(index);
-                }
-                None => {
-                    let mut draft = draft;
-                    draft.parts.insert(number, vec![index]);
-                    drafts.insert(draft.rule.id.clone(), draft);
-                }
-            }
+            let first = drafts.entry(draft.rule.id.clone()).or_insert_with(|| draft.clone());
+            mistakes.extend(differs(first, &draft, module));
+            first.parts.entry(number).or_default().push(index);
         }
     }
     let mut drafts: Vec<Draft> = drafts.into_values().collect();
@@ -261,20 +253,16 @@ fn requires(file: &File, metadata: &Metadata, mistakes: &mut Vec<Mistake>) -> Ve
         .unwrap_or_default();
     let mut families = Vec::new();
     for name in given.iter().map(|name| name.as_str().unwrap_or_default()) {
-        match Family::from_name(name) {
-            Some(family) => families.push(family),
-            None => {
-                let known: Vec<&str> = Family::ALL.into_iter().map(Family::name).collect();
-                mistakes.push(
-                    file.mistake(
-                        metadata.span.clone(),
-                        "gatewright::policy::metadata",
-                        format!("`requires` names `{name}`, which is no family of evidence"),
-                    )
-                    .help(format!("the families are {}", known.join(", "))),
-                );
-            }
+        if let Some(family) = Family::from_name(name) {
+            families.push(family);
+            continue;
         }
+        let known: Vec<&str> = Family::ALL.into_iter().map(Family::name).collect();
+        let message = format!("`requires` names `{name}`, which is no family of evidence");
+        mistakes.push(
+            file.mistake(metadata.span.clone(), "gatewright::policy::metadata", message)
+                .help(format!("the families are {}", known.join(", "))),
+        );
     }
     families
 }
@@ -296,7 +284,7 @@ fn words(file: &File, metadata: &Metadata, mistakes: &mut Vec<Mistake>) {
         match (fits, near) {
             (true, _) => {}
             (false, Some(word)) if word != key => {
-                report(format!("`custom.{key}` means nothing: did you mean `{word}`?"))
+                report(format!("`custom.{key}` means nothing: did you mean `{word}`?"));
             }
             (false, _) => report(format!("`custom.{key}` {}", wanted(key))),
         }

@@ -121,7 +121,7 @@ impl Checker<'_> {
         let found = arguments(&self.module.file, &self.module.tokens, open);
         match wanted {
             None => {
-                mistakes.push(self.mistake(span, format!("`{name}` is a rule, not a function")))
+                mistakes.push(self.mistake(span, format!("`{name}` is a rule, not a function")));
             }
             Some(wanted) if wanted != found => {
                 mistakes.push(
@@ -181,4 +181,79 @@ pub(super) fn similar<S: AsRef<str>>(
     let (_, best) =
         scored.filter(|(score, _)| *score > 0.85).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     Some(format!("did you mean `{}`?", best.as_ref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::refuse::refused;
+
+    const LIBRARY: &str = "# METADATA\n# scope: package\n# custom: {params: {limit: {type: integer}}}\npackage lib.b\nf(x, y) := x + y\nr := 1\n";
+
+    fn refused_in(expression: &str) -> Vec<String> {
+        let text = format!(
+            "package a\nimport data.lib.b\nimport data.lib\np := x if {{\n\tx := {expression}\n}}\nq := 1\ng(x) := x\n"
+        );
+        refused(&[("a.rego", &text), ("b.rego", LIBRARY)])
+    }
+
+    #[test]
+    fn calls_and_references_that_lead_somewhere_are_accepted() {
+        for expression in [
+            "b.f(1, 2)",
+            "data.lib.b.f(1, 2)",
+            "lib.b.f(1, 2)",
+            "b.r",
+            "lib.b.r",
+            "q",
+            "g(q)",
+            "data.params.limit",
+            "data.params",
+            "data.lib[\"b\"].r",
+            "count([1, 2,])",
+            "time.now_ns()",
+            "rego.metadata.rule()",
+            "set()",
+            "[y | walk(input, [_, y])]",
+        ] {
+            assert_eq!(refused_in(expression), [""; 0], "{expression}");
+        }
+    }
+
+    #[test]
+    fn calls_and_references_that_lead_nowhere_are_refused() {
+        for (expression, wanted) in [
+            ("b.g(1)", "nothing defines `data.lib.b.g`"),
+            ("b.f(1)", "`f` takes 2 arguments, not 1"),
+            ("b.r(1)", "`r` is a rule, not a function"),
+            ("b.s", "nothing defines `data.lib.b.s`"),
+            ("data.nothing", "nothing defines `data.nothing`"),
+            ("data.params.limits", "nothing defines `data.params.limits`"),
+            ("count(1, 2)", "`count` takes 1 argument, not 2"),
+            ("cuont([1])", "there is no function `cuont`"),
+            ("http.send({})", "there is no function `http.send`"),
+            ("opa.runtime()", "there is no function `opa.runtime`"),
+            ("rand.intn(\"a\", 2)", "there is no function `rand.intn`"),
+            ("uuid.rfc4122(\"a\")", "there is no function `uuid.rfc4122`"),
+            ("json.remove({}, [])", "there is no function `json.remove`"),
+            ("net.cidr_expand(\"10.0.0.0/8\")", "there is no function `net.cidr_expand`"),
+            ("any([true])", "there is no function `any`"),
+            ("print(1)", "there is no function `print`"),
+            ("walk(input)", "`walk` as a value"),
+            ("data.lib.b", "a package is read as a whole"),
+            ("lib", "a package is read as a whole"),
+            ("lib[input.x]", "a package is read as a whole"),
+            ("data[input.x]", "a package is read as a whole"),
+        ] {
+            assert_eq!(refused_in(expression), [format!("5:7 {wanted}")], "{expression}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_import_is_refused() {
+        let text = "package a\nimport data.lib.d\n";
+        assert_eq!(
+            refused(&[("a.rego", text), ("b.rego", LIBRARY)]),
+            ["2:1 nothing defines `data.lib.d`"]
+        );
+    }
 }

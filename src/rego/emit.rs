@@ -192,3 +192,63 @@ impl Emitted {
         shift.0 + (emitted - shift.1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rego::parse;
+
+    const TEXT: &str = "# METADATA\n# title: Package\npackage a.b\n\nimport data.lib.gate\n\n# METADATA\n# title: \"One\\n\"\n# custom: {short_name: one}\n\
+        deny contains x if {\n\tx := gate.f(rego.metadata.rule(\n\t), 1); input.gate\n}\n\nr := rego.metadata.chain()\n";
+
+    fn emitted(modules: &[Module]) -> (Emitted, Emitted) {
+        let program = Program::new(modules);
+        let rule = program.rule(&modules[0], &[&modules[0].statements[0]], "rule__0");
+        (program.module(&modules[0]), rule)
+    }
+
+    #[test]
+    fn resolves_imports_and_metadata_line_for_line() {
+        let modules = [parse("a.rego", TEXT).unwrap()];
+        let (whole, rule) = emitted(&modules);
+        let lines: Vec<&str> = whole.text.lines().collect();
+        assert_eq!(lines[4], "");
+        assert_eq!(
+            lines[10],
+            "\tx := data.lib.gate.f({\"custom\":{\"short_name\":\"one\"},\"scope\":\"rule\",\"title\":\"One\\n\"}"
+        );
+        assert_eq!(lines[11], ", 1); input.gate");
+        assert_eq!(
+            lines[14],
+            "r := [{\"path\":[\"a\",\"b\",\"r\"]},{\"annotations\":{\"scope\":\"package\",\"title\":\"Package\"},\"path\":[\"a\",\"b\"]}]"
+        );
+        let lines: Vec<&str> = rule.text.lines().map(str::trim_end).collect();
+        assert_eq!(lines[2], "package a.b");
+        assert_eq!(lines[9], "rule__0 contains x if {");
+        assert_eq!(lines[14], "");
+        assert_eq!(rule.text.lines().count(), TEXT.lines().count());
+    }
+
+    #[test]
+    fn places_in_the_engines_text_lead_back_to_the_authors() {
+        let modules = [parse("a.rego", TEXT).unwrap()];
+        let (whole, rule) = emitted(&modules);
+        for text in [&whole, &rule] {
+            for (needle, wanted) in [
+                ("x := data", (11, 2)),
+                ("data.lib", (11, 7)),
+                (".f(", (11, 11)),
+                (", 1)", (12, 3)),
+                ("input", (12, 9)),
+            ] {
+                let at = text.text.find(needle).unwrap();
+                let line = text.text[..at].matches('\n').count() + 1;
+                let before = text.text[..at].rsplit('\n').next().unwrap();
+                let column =
+                    1 + before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
+                assert_eq!(text.file.place(text.offset(line, column)), wanted, "{needle}");
+            }
+        }
+        assert_eq!(rule.file.place(rule.offset(10, 9)), (10, 6));
+    }
+}

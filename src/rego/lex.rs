@@ -217,24 +217,17 @@ fn pair_brackets(file: &File, lexed: &mut Lexed) {
                     _ => "{",
                 };
                 let partner = open.last().copied();
-                match partner.filter(|open| &file.text[lexed.tokens[*open].span.clone()] == wanted)
-                {
-                    Some(partner) => {
-                        open.pop();
-                        lexed.tokens[index].depth = open.len();
-                        lexed.tokens[index].partner = Some(partner);
-                        lexed.tokens[partner].partner = Some(index);
-                    }
-                    None => {
-                        let message = format!("`{text}` closes nothing");
-                        lexed.mistakes.push(file.mistake(
-                            span,
-                            "gatewright::rego::bracket",
-                            message,
-                        ));
-                        return;
-                    }
-                }
+                let Some(partner) =
+                    partner.filter(|open| &file.text[lexed.tokens[*open].span.clone()] == wanted)
+                else {
+                    let message = format!("`{text}` closes nothing");
+                    lexed.mistakes.push(file.mistake(span, "gatewright::rego::bracket", message));
+                    return;
+                };
+                open.pop();
+                lexed.tokens[index].depth = open.len();
+                lexed.tokens[index].partner = Some(partner);
+                lexed.tokens[partner].partner = Some(index);
             }
             _ => {}
         }
@@ -259,7 +252,9 @@ mod tests {
 
     fn mistake(text: &str) -> String {
         let lexed = lex(&File::new("a.rego", text));
-        lexed.mistakes.iter().map(|mistake| format!("{mistake} {:?}", mistake.place())).collect()
+        let mistakes =
+            lexed.mistakes.iter().map(|mistake| format!("{mistake} {:?}", mistake.place()));
+        mistakes.collect::<Vec<_>>().concat()
     }
 
     #[test]
@@ -295,6 +290,7 @@ mod tests {
         assert_eq!(mistake("x := \"abc\ny"), "the string has no end (1, 6)");
         assert_eq!(mistake("\t x := `abc"), "the string has no end (1, 8)");
         assert_eq!(mistake("x := 1 ? 2"), "`?` does not belong to Rego (1, 8)");
+        assert_eq!(mistake("x := 1e400"), "`1e400` is not a number (1, 6)");
         assert_eq!(mistake("x := 12ab"), "`12ab` is not a number (1, 6)");
         assert_eq!(
             mistake(r#"x := "\d""#),

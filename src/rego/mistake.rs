@@ -148,8 +148,8 @@ impl Mistakes {
     }
 
     /// Each mistake.
-    pub fn iter(&self) -> std::slice::Iter<'_, Mistake> {
-        self.0.iter()
+    pub fn all(&self) -> &[Mistake] {
+        &self.0
     }
 }
 

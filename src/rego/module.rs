@@ -129,7 +129,9 @@ pub fn path_name(path: &[String]) -> String {
                 name.push('.');
                 name.push_str(part);
             }
-            (false, _) => name.push_str(&format!("[{}]", serde_json::Value::from(part.as_str()))),
+            (false, _) => {
+                name.extend(["[", &serde_json::Value::from(part.as_str()).to_string(), "]"]);
+            }
         }
     }
     name
@@ -275,9 +277,9 @@ impl Parser<'_> {
                 return (path, self.span(&part));
             }
         }
-        let end = self.tokens.first().map_or(0, |token| token.span.end);
+        let first = self.tokens.first().map_or(0..0, |token| token.span.clone());
         self.report(
-            end.saturating_sub(1)..end,
+            first,
             "gatewright::rego::package",
             "the file does not begin with its package",
             "begin it with `package NAME`",
@@ -326,19 +328,21 @@ impl Parser<'_> {
             at = self.tokens[at].partner.map_or(at + 2, |close| close + 1);
         }
         let has_path = at > name_at + 1;
+        let after =
+            if self.text(at) == "(" { self.tokens[at].partner.unwrap_or(at) + 1 } else { at };
+        if self.text(after) == "{" {
+            self.report(
+                self.tokens[after].span.clone(),
+                "gatewright::rego::statement",
+                "a body without `if`",
+                "this is Rego v0: in v1 write `NAME if { … }`, and `NAME contains x if { … }` for a set",
+            );
+            return None;
+        }
         let kind = match self.text(at) {
             _ if default => Kind::Default,
             "contains" => Kind::PartialSet,
             "(" => Kind::Function(self.arguments(at)),
-            "{" => {
-                self.report(
-                    self.tokens[at].span.clone(),
-                    "gatewright::rego::statement",
-                    "a body without `if`",
-                    "this is Rego v0: in v1 write `NAME if { … }`, and `NAME contains x if { … }` for a set",
-                );
-                return None;
-            }
             _ if has_path => Kind::PartialObject,
             _ => Kind::Complete,
         };
@@ -454,6 +458,157 @@ fn reference(file: &File, tokens: &[Token], start: usize) -> (Vec<String>, usize
                 at += 3;
             }
             _ => return (path, at),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistakes(text: &str) -> Vec<String> {
+        let mistakes = parse("a.rego", text).unwrap_err();
+        mistakes
+            .iter()
+            .map(|mistake| format!("{}:{} {mistake}", mistake.place().0, mistake.place().1))
+            .collect()
+    }
+
+    #[test]
+    fn splits_a_file_into_its_definitions() {
+        let module = parse(
+            "a.rego",
+            r#"
+package release["a-b"].c # comment
+
+import data.lib.gate
+import input.tests as t
+
+default allow := false
+allow if {
+	not deny
+} else := 3 if {
+	true
+}
+deny contains msg if
+	input.x
+f(a, [b, c]) := a if b
+f("x", 1,) := 2
+o.p := 1
+o[x] := y if some x, y in {"a": 1}
+limit :=
+	1 +
+	2
+s contains {
+	"a": 1,
+}
+one if input.x in {1} ; two
+"#
+            .replace(" ; two", "")
+            .as_str(),
+        )
+        .unwrap();
+        assert_eq!(module.package_name(), "release[\"a-b\"].c");
+        assert_eq!(module.imports[1].alias, "t");
+        let kinds: Vec<_> = module.statements.iter().map(|s| (s.name.as_str(), s.kind)).collect();
+        assert_eq!(
+            kinds,
+            [
+                ("allow", Kind::Default),
+                ("allow", Kind::Complete),
+                ("deny", Kind::PartialSet),
+                ("f", Kind::Function(2)),
+                ("f", Kind::Function(2)),
+                ("o", Kind::PartialObject),
+                ("o", Kind::PartialObject),
+                ("limit", Kind::Complete),
+                ("s", Kind::PartialSet),
+                ("one", Kind::Complete),
+            ]
+        );
+    }
+
+    #[test]
+    fn points_at_what_is_no_definition() {
+        for (text, wanted) in [
+            ("p := 1", "1:1 the file does not begin with its package"),
+            ("", "1:1 the file does not begin with its package"),
+            ("package a\nimport foo.bar", "2:1 the import names nothing that can be imported"),
+            ("package a\np := 1\nimport data.b", "3:1 an import stands after a rule"),
+            ("package a\n{1}", "1:1 the file does not begin with its package"),
+            ("package a\n1 := 2", "2:1 a rule begins with its name"),
+            ("package a\nf(x) { x }", "2:6 a body without `if`"),
+            ("package a\ndeny[msg] { msg := 1 }", "2:11 a body without `if`"),
+            ("package a\np := 1 q := 2", "2:8 not a part of the rule that begins on this line"),
+            ("package a\np if true; q", "2:10 not a part of the rule that begins on this line"),
+        ] {
+            assert!(
+                mistakes(text).iter().any(|mistake| mistake == wanted),
+                "{text}: {:?}",
+                mistakes(text)
+            );
+        }
+    }
+
+    #[test]
+    fn metadata_belongs_to_what_follows_it() {
+        let module = parse(
+            "a.rego",
+            "# METADATA\n# title: Package\n# custom: {params: {x: {type: integer}}}\npackage a\n\n\
+             # A comment.\n# METADATA\n# title: One\n# related_resources: [https://example.com/a]\n\
+             # authors: [Jane Doe <jane@example.com>]\n# custom:\n#   short_name: one\n\n# Another.\np contains 1\n\
+             # METADATA\n# scope: document\n# title: All\n\n# METADATA\n# title: Two\np contains 2\n",
+        )
+        .unwrap();
+        assert_eq!(module.metadata[0].scope, Scope::Package);
+        let one = module.statements[0].metadata.as_ref().unwrap();
+        assert_eq!(one.custom_text("short_name"), Some("one"));
+        assert_eq!(one.url.as_deref(), Some("https://example.com/a"));
+        assert_eq!(
+            one.json.to_string(),
+            r#"{"authors":[{"email":"jane@example.com","name":"Jane Doe"}],"custom":{"short_name":"one"},"related_resources":[{"ref":"https://example.com/a"}],"scope":"rule","title":"One"}"#
+        );
+        let two = &module.statements[1];
+        assert_eq!(two.metadata.as_ref().unwrap().title.as_deref(), Some("Two"));
+        assert_eq!(two.document_metadata.as_ref().unwrap().title.as_deref(), Some("All"));
+    }
+
+    #[test]
+    fn points_at_metadata_that_says_nothing() {
+        for (text, wanted) in [
+            ("package a\n# METADATA\n# title: [\np := 1", "the METADATA block cannot be read"),
+            (
+                "package a\n# METADATA\n# short_name: x\np := 1",
+                "3:3 the METADATA block cannot be read",
+            ),
+            (
+                "package a\n# METADATA\n# title: 1\n# title: 2\np := 1",
+                "the METADATA block cannot be read",
+            ),
+            ("package a\n# METADATA\n# scope: package\np := 1", "does not fit what follows it"),
+            ("package a\n# METADATA\n# title: x\nimport data.b\np := 1", "belongs to nothing"),
+            (
+                "package a\np := 1\n# METADATA\n# title: x\n",
+                "3:1 the METADATA block belongs to nothing",
+            ),
+            (
+                "package a\np if {\n\t# METADATA\n\t# title: x\n\ttrue\n}",
+                "3:2 the METADATA block stands inside of a rule",
+            ),
+            (
+                "package a\n# METADATA\n# title: x\n\n# METADATA\n# title: y\np := 1",
+                "a second METADATA block",
+            ),
+            (
+                "package a\n# Metadata\n# title: x\np := 1",
+                "2:1 not a METADATA block, although it looks like one",
+            ),
+        ] {
+            assert!(
+                mistakes(text).iter().any(|mistake| mistake.contains(wanted)),
+                "{text}: {:?}",
+                mistakes(text)
+            );
         }
     }
 }

@@ -120,10 +120,8 @@ impl Negation<'_> {
 
     /// `f(x, 1)`: every argument is there.
     fn is_call(&self, operand: Range<usize>) -> bool {
-        let (_, open) = match self.module.is_name(operand.start) {
-            true => self.module.reference(operand.start),
-            false => (Vec::new(), operand.start + 1),
-        };
+        let named = self.module.is_name(operand.start);
+        let open = if named { self.module.reference(operand.start).1 } else { operand.start + 1 };
         let closes = self.module.tokens.get(open).and_then(|token| token.partner);
         self.module.text(open) == "("
             && closes == Some(operand.end - 1)
@@ -164,6 +162,80 @@ impl Negation<'_> {
             TokenKind::Keyword => matches!(name, "true" | "false" | "null"),
             TokenKind::Symbol => false,
             TokenKind::Number | TokenKind::String | TokenKind::RawString => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::refuse::refused;
+
+    fn negated(operand: &str) -> Vec<String> {
+        let text = format!(
+            "package a\nimport data.b\np contains x if {{\n\tsome x in input.a\n\tnot {operand}\n\tx.c\n}}\nr := 1\nf(x) := x\n"
+        );
+        refused(&[("a.rego", &text), ("b.rego", "package b\nf(x) := x\nr := 1\n")])
+    }
+
+    #[test]
+    fn what_cannot_be_undefined_may_be_negated() {
+        for operand in [
+            "r",
+            "x",
+            "b.r",
+            "x.y.z",
+            "input.a.b",
+            "x[\"y\"]",
+            "input.a[x]",
+            "f(x)",
+            "b.f(x, 1)",
+            "startswith(x, \"a\")",
+            "x in {1, 2}",
+            "\"a\" in [\"b\"]",
+            "x == 1",
+            "x == \"a\" # no",
+            "x in\n\t\t{1}",
+            "f(\n\t\tx,\n\t)",
+            "r with input as 1",
+        ] {
+            let mut found = negated(operand);
+            found.retain(|mistake| mistake.contains("`not`"));
+            assert_eq!(found, [""; 0], "{operand}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_undefined_may_not() {
+        for operand in [
+            "input.x in {1, 2}",
+            "x in input.a",
+            "f(x.y)",
+            "f(r)",
+            "f(b.r)",
+            "f(f(x))",
+            "f([x.y])",
+            "x.y == 1",
+            "x[1] == 1",
+            "count(x) == 0",
+            "r == 1",
+            "input.a[x.y]",
+            "input.a[r]",
+            "input.a[b.r]",
+            "data.b.r == 1",
+            "{x}",
+            "{ x.y; x.z }",
+            "{y | y := x.z} == set()",
+            "1 + x.y == 2",
+            "startswith(x.y, \"a\")",
+            "b.f(input.x)",
+        ] {
+            let found = negated(operand);
+            assert!(
+                found
+                    .iter()
+                    .any(|mistake| mistake == "5:2 `not` over an expression that may be undefined"),
+                "{operand}: {found:?}"
+            );
         }
     }
 }

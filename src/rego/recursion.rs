@@ -28,7 +28,7 @@ fn uses<'a>(modules: &'a [Module], definitions: &'a Definitions<'a>) -> Uses<'a>
     for (number, module) in modules.iter().enumerate() {
         for statement in &module.statements {
             let locals = Locals::of(module, statement).names_throughout();
-            let user = uses.entry((&module.package, &statement.name)).or_default();
+            let mentioned = uses.entry((&module.package, &statement.name)).or_default();
             for index in statement.tokens.clone() {
                 let name_of_it = module.tokens[index].span == statement.name_span;
                 if !module.is_name(index) || name_of_it || module.text(index.wrapping_sub(1)) == "."
@@ -38,7 +38,8 @@ fn uses<'a>(modules: &'a [Module], definitions: &'a Definitions<'a>) -> Uses<'a>
                 if let (Target::Data(path), _) = definitions.resolve(module, &locals, index)
                     && let Place::Rule(package, name, _) = definitions.locate(&path)
                 {
-                    user.entry((package, name))
+                    mentioned
+                        .entry((package, name))
                         .or_insert((number, module.tokens[index].span.clone()));
                 }
             }
@@ -85,4 +86,38 @@ fn visit<'a>(
     }
     path.pop();
     done.insert(rule);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::refuse::refused;
+
+    #[test]
+    fn circles_are_refused_also_through_packages() {
+        let found = |text: &str| {
+            let library = "package b\nimport data.a\nf(x) := a.p(x)\ng(x) := x\n";
+            refused(&[
+                ("a.rego", &format!("package a\nimport data.b\n{text}\n")),
+                ("b.rego", library),
+            ])
+        };
+        assert_eq!(found("p(x) := p(x)"), ["3:9 `p` needs itself"]);
+        assert_eq!(found("p(x) := b.f(x)").len(), 1);
+        assert_eq!(found("p(_) := q\nq := r\nr := q").len(), 1);
+        assert_eq!(found("p(x) := 1\nq := x if { y := [q | q := 1]; x := q }").len(), 1);
+    }
+
+    #[test]
+    fn a_variable_with_a_name_of_a_rule_is_no_circle() {
+        for text in
+            ["f(p) := p\np := f(1)", "p := x if { q := 1; x := q }\nq := p", "p := b.g(1)\ng := p"]
+        {
+            let library = "package b\ng(x) := x\n";
+            let found = refused(&[
+                ("a.rego", &format!("package a\nimport data.b\n{text}\n")),
+                ("b.rego", library),
+            ]);
+            assert_eq!(found, [""; 0], "{text}");
+        }
+    }
 }

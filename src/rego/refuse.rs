@@ -153,7 +153,7 @@ fn loses_digits(text: &str) -> bool {
     }
     let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
     let digits = mantissa.trim_start_matches(['0', '.']).bytes().filter(u8::is_ascii_digit).count();
-    digits > 15 || !text.parse::<f64>().is_ok_and(f64::is_finite)
+    digits > 15
 }
 
 /// `x in undefined` is false here and undefined under OPA. As a condition of its own that is the same; as a value it is
@@ -201,11 +201,15 @@ fn depth(module: &Module, statement: &Statement, mistakes: &mut Vec<Mistake>) {
     for index in statement.tokens.clone() {
         let token = &module.tokens[index];
         let text = module.text(index);
-        if token.first_on_line || matches!(text, "," | ";" | "}" | "]") {
+        let operator = |text: &str| {
+            matches!(text, "+" | "-" | "*" | "/" | "%" | "|" | "&" | "." | "[" | "else")
+        };
+        let next_line =
+            token.first_on_line && !operator(text) && !operator(module.text(index.wrapping_sub(1)));
+        if matches!(text, "," | ";") || (next_line && !matches!(text, ")" | "]" | "}")) {
             operators = 0;
         }
-        operators +=
-            usize::from(matches!(text, "+" | "-" | "*" | "/" | "%" | "|" | "&" | "." | "["));
+        operators += usize::from(operator(text));
         let message = match () {
             () if token.depth == MAX_DEPTH && token.partner.is_some_and(|close| close > index) => {
                 format!("nested more than {MAX_DEPTH} levels deep")
@@ -275,6 +279,118 @@ fn with(
                     )
                     .label("lost: the rule under test would see nothing")
                     .help("name the value first: `given := …`, and then `with input as given`"),
+            );
+        }
+    }
+}
+
+/// What is refused in these files, as `LINE:COLUMN MESSAGE`; the first is `a.rego`, the others have the given paths.
+#[cfg(test)]
+pub(super) fn refused(files: &[(&str, &str)]) -> Vec<String> {
+    let modules: Vec<Module> =
+        files.iter().map(|(path, text)| super::parse(path, text).unwrap()).collect();
+    let mut mistakes = refuse(&modules, true);
+    mistakes.sort_by_key(Mistake::order);
+    let line = |mistake: &Mistake| format!("{}:{} {mistake}", mistake.place().0, mistake.place().1);
+    mistakes.iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is refused of a body of a rule, on line 3 and indented with a tab.
+    fn body(line: &str) -> Vec<String> {
+        refused(&[("a.rego", &format!("package a\ndeny contains x if {{\n\t{line}\n}}\n"))])
+    }
+
+    #[test]
+    fn points_at_forms_that_the_engine_reads_differently() {
+        for (line, wanted) in [
+            (
+                "x := y\n\t(1)",
+                "4:2 a line that begins with `(` is read as a call of what stands above it",
+            ),
+            ("x := count (input.y)", "3:13 a space before the arguments of a call"),
+            ("x := input.if", "3:12 a keyword as a key"),
+            ("x := 1; input.a or input.b", "3:18 `and` and `or` are not operators here"),
+            ("x := input.a and input.b", "3:15 `and` and `or` are not operators here"),
+            ("x := 123456789012345678901", "3:7 the number has more digits than can be kept"),
+            ("x := 0.12345678901234567", "3:7 the number has more digits than can be kept"),
+            ("x := 1 in input.a", "3:9 `in` as a value"),
+            ("x := count([1 in input.a])", "3:16 `in` as a value"),
+            ("x := input.a with input.a as 1", "3:15 `with` outside of a test"),
+        ] {
+            assert_eq!(body(line), [wanted], "{line}");
+        }
+    }
+
+    #[test]
+    fn leaves_alone_what_means_the_same() {
+        for line in [
+            "some x in input.tests",
+            "x := {y | some y in input.a; y in {1, 2}}",
+            "x := input.a\n\t[1, 2][_] == 2",
+            "x := 9223372036854775807",
+            "x := 1.5e10",
+            "x := input[\"if\"]",
+            "x := object.get(input, [\"a\", \"b\"], null)",
+            "every y in input.a { y.b in {1} }; x := 1",
+            "x := (1 + 2) * 3",
+            "x := (\n\t\t1\n\t)",
+            "contains(input.a, \"b\"); x := 1",
+            "x := 1; not input.and",
+        ] {
+            assert_eq!(body(line), [""; 0], "{line}");
+        }
+    }
+
+    #[test]
+    fn points_at_a_second_body() {
+        let text = "package a\np contains x if { x := 1 } { x := 2 }\n";
+        assert_eq!(refused(&[("a.rego", text)]), ["2:28 a second body"]);
+    }
+
+    #[test]
+    fn points_at_nesting_that_would_take_the_engine_exponential_time() {
+        let nested = |levels: usize| format!("x := {}1{}", "[".repeat(levels), "]".repeat(levels));
+        assert_eq!(body(&nested(11)), [""; 0]);
+        assert_eq!(body(&nested(12)), ["3:18 nested more than 12 levels deep"]);
+        let long = format!("x := {}1", "1 + ".repeat(300));
+        assert!(body(&long)[0].ends_with("more than 200 operators in a row"));
+    }
+
+    #[test]
+    fn points_at_names_that_mean_two_things() {
+        let text = "package a\nimport data.b\nimport input.c as d\np contains b if some b in d\nd := 1\nq contains p if some p in [1]\n";
+        assert_eq!(
+            refused(&[("a.rego", text), ("b.rego", "package b\n")]),
+            [
+                "3:1 `d` is also a rule of this package",
+                "4:22 the variable `b` has the name of an import",
+                "6:22 the variable `p` has the name of a rule of this package",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_test_may_replace_input_but_not_by_what_a_rule_yields() {
+        let text = |value: &str| {
+            format!(
+                "package a_test\nimport data.a\ntest_x if {{\n\tx := 1\n\ta.y with input as {value}\n}}\n_f(x) := x\n"
+            )
+        };
+        let refused = |value: &str| {
+            refused(&[("a_test.rego", &text(value)), ("a.rego", "package a\ny := input.x\n")])
+        };
+        for value in ["x", "{\"x\": x}", "3 with data.a.y as 2"] {
+            assert_eq!(refused(value), [""; 0], "{value}");
+        }
+        for value in ["_f(x)", "{\"x\": _f(1)}", "data.a.y", "[a.y]"] {
+            let found = refused(value);
+            assert!(
+                found.len() == 1 && found[0].ends_with("a rule in the value of `with`"),
+                "{value}: {found:?}"
             );
         }
     }

@@ -92,11 +92,8 @@ fn rego_text(value: &Value) -> String {
 /// What stands between `%` and the verb, and the verb.
 #[derive(Debug, Clone, Default)]
 struct Spec {
-    plus: bool,
-    minus: bool,
-    sharp: bool,
-    space: bool,
-    zero: bool,
+    /// Those of `+-# 0` that are there.
+    flags: String,
     width: usize,
     precision: Option<usize>,
     verb: Option<char>,
@@ -106,13 +103,7 @@ impl Spec {
     fn read(rest: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Result<Self, Failure> {
         let mut spec = Self::default();
         while let Some(flag) = rest.next_if(|c| "+-# 0".contains(*c)) {
-            match flag {
-                '+' => spec.plus = true,
-                '-' => spec.minus = true,
-                '#' => spec.sharp = true,
-                ' ' => spec.space = true,
-                _ => spec.zero = true,
-            }
+            spec.flags.push(flag);
         }
         spec.width = number(rest)?.unwrap_or(0);
         if rest.next_if_eq(&'.').is_some() {
@@ -125,11 +116,21 @@ impl Spec {
         Ok(spec)
     }
 
+    fn has(&self, flag: char) -> bool {
+        self.flags.contains(flag)
+    }
+
+    fn without(&self, flag: char) -> Self {
+        Self { flags: self.flags.replace(flag, ""), ..self.clone() }
+    }
+
     fn format(&self, verb: char, value: &Argument) -> Result<String, Failure> {
+        // With `v`, the flag asks for the names of fields, which no value here has.
+        let spec = if verb == 'v' { self.without('+') } else { self.clone() };
         let formatted = match value {
-            Argument::Integer(value) => self.integer(verb, *value),
-            Argument::Float(value) => self.float(verb, *value)?,
-            Argument::Text(value) => self.text(verb, value)?,
+            Argument::Integer(value) => spec.integer(verb, *value),
+            Argument::Float(value) => spec.float(verb, *value)?,
+            Argument::Text(value) => spec.text(verb, value)?,
         };
         let formatted =
             formatted.or_else(|| (verb == 'T').then(|| self.pad(value.type_name().to_owned(), 0)));
@@ -142,7 +143,7 @@ impl Spec {
         let formatted = match value {
             Argument::Integer(value) => self.integer('v', *value),
             Argument::Float(value) => {
-                Some(self.signed(shortest(value.abs(), 'e'), value.is_sign_negative()))
+                Some(self.signed(&shortest(value.abs(), 'e'), value.is_sign_negative()))
             }
             Argument::Text(value) => Some(self.pad(self.cut(value), 0)),
         };
@@ -161,24 +162,23 @@ impl Spec {
             'c' => return Some(self.pad(character(value).to_string(), 0)),
             'q' => {
                 return Some(
-                    self.pad(format!("'{}'", escape(character(value), '\'', self.plus)), 0),
+                    self.pad(format!("'{}'", escape(character(value), '\'', self.has('+'))), 0),
                 );
             }
             'U' => return Some(self.pad(format!("U+{magnitude:04X}"), 0)),
             _ => return None,
         };
-        let prefix = if self.sharp || verb == 'O' { prefix } else { "" };
+        let prefix = if self.has('#') || verb == 'O' { prefix } else { "" };
         let digits = match self.precision {
             Some(precision) => format!("{digits:0>precision$}"),
-            None if self.zero && !self.minus => {
-                let sign = usize::from(value < 0 || self.plus || self.space);
+            None if self.has('0') && !self.has('-') => {
+                let sign = usize::from(value < 0 || self.has('+') || self.has(' '));
                 let width = self.width.saturating_sub(sign);
                 format!("{digits:0>width$}")
             }
             None => digits,
         };
-        let spec = Self { zero: false, ..self.clone() };
-        Some(spec.signed(format!("{prefix}{digits}"), value < 0))
+        Some(self.without('0').signed(&format!("{prefix}{digits}"), value < 0))
     }
 
     fn float(&self, verb: char, value: f64) -> Result<Option<String>, Failure> {
@@ -201,21 +201,21 @@ impl Spec {
             }
             _ => return Ok(None),
         };
-        Ok(Some(self.signed(digits, value.is_sign_negative())))
+        Ok(Some(self.signed(&digits, value.is_sign_negative())))
     }
 
     fn text(&self, verb: char, value: &str) -> Result<Option<String>, Failure> {
         let text = match verb {
-            'v' if self.sharp => quote(value, false),
+            'v' if self.has('#') => quote(value, false),
             's' | 'v' => self.cut(value),
-            'q' if self.sharp
+            'q' if self.has('#')
                 && !value.contains(['`', '\u{7f}'])
                 && !value.contains(|c: char| c.is_control() && c != '\t') =>
             {
                 format!("`{}`", self.cut(value))
             }
-            'q' => quote(&self.cut(value), self.plus),
-            'x' | 'X' if self.sharp || self.space || self.precision.is_some() => {
+            'q' => quote(&self.cut(value), self.has('+')),
+            'x' | 'X' if self.has('#') || self.has(' ') || self.precision.is_some() => {
                 return Err(Failure(format!(
                     "`sprintf` has `%{verb}` for texts only without flags"
                 )));
@@ -231,11 +231,11 @@ impl Spec {
         text.chars().take(self.precision.unwrap_or(usize::MAX)).collect()
     }
 
-    fn signed(&self, digits: String, negative: bool) -> String {
+    fn signed(&self, digits: &str, negative: bool) -> String {
         let sign = match () {
             () if negative => "-",
-            () if self.plus => "+",
-            () if self.space => " ",
+            () if self.has('+') => "+",
+            () if self.has(' ') => " ",
             () => "",
         };
         self.pad(format!("{sign}{digits}"), sign.len())
@@ -245,8 +245,10 @@ impl Spec {
     fn pad(&self, text: String, sign: usize) -> String {
         let missing = self.width.saturating_sub(text.chars().count());
         match () {
-            () if self.minus => text + &" ".repeat(missing),
-            () if self.zero => format!("{}{}{}", &text[..sign], "0".repeat(missing), &text[sign..]),
+            () if self.has('-') => text + &" ".repeat(missing),
+            () if self.has('0') => {
+                format!("{}{}{}", &text[..sign], "0".repeat(missing), &text[sign..])
+            }
             () => " ".repeat(missing) + &text,
         }
     }
