@@ -98,12 +98,8 @@ impl PolicySet {
             .filter(|source| !rego::is_test_path(&source.path))
             .map(|source| (source.path.clone(), Digest::sha256(source.text.as_bytes())))
             .collect();
-        let manifest: Vec<String> = files
-            .iter()
-            .map(|(path, digest)| {
-                format!("{digest}  {path}\n")
-            })
-            .collect();
+        let manifest: Vec<String> =
+            files.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect();
         Ok(Self {
             rules: drafts.into_iter().map(|draft| draft.rule).collect(),
             params,

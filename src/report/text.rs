@@ -297,13 +297,11 @@ impl Page {
         self.line("");
         self.line(&self.bold("To get to go:"));
         for (index, action) in actions.iter().enumerate() {
-            self.line(&format!("  {}. {}", index + 1, sanitize::text(&action.what)));
+            self.wrapped(&format!("{:>3}. ", index + 1), &action.what);
             for who in &action.who {
-                self.line(&format!("     {}", sanitize::text(who)));
+                self.wrapped("     – ", who);
             }
-            self.line(
-                &self.dim(&format!("     settles {}", sanitize::text(&action.settles.join(", ")))),
-            );
+            self.wrapped("     settles ", &action.settles.join(", "));
         }
     }
 

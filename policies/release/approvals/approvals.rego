@@ -31,7 +31,7 @@ deny contains result if {
 		"msg": sprintf("%d approvals count, %d are needed", [count(_approvers), data.params.min_approvals]),
 		"found": count(_approvers),
 		"wanted": data.params.min_approvals,
-		"pending": concat("; ", array.concat([sprintf("%d more to approve", [missing])], sort(_discounted))),
+		"pending": array.concat([sprintf("%d more to approve", [missing])], sort(_discounted)),
 	})
 }
 
