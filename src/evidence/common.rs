@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use std::fmt;
+use std::io;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -144,7 +145,7 @@ impl JsonSchema for At {
 }
 
 /// An instant, and whether its time zone had to be assumed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time {
     /// The instant, in UTC.
     pub instant: Timestamp,
@@ -198,8 +199,30 @@ impl Digest {
     /// The SHA-256 digest of some bytes.
     pub fn sha256(bytes: &[u8]) -> Self {
         use sha2::Digest as _;
+        Self::from_sha256(&sha2::Sha256::digest(bytes))
+    }
+
+    /// The SHA-256 digest of what a reader gives, in bounded memory.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub fn sha256_of(mut reader: impl io::Read) -> io::Result<Self> {
+        use sha2::Digest as _;
+        let mut hasher = sha2::Sha256::new();
+        let mut buffer = vec![0; 64 * 1024];
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(Self::from_sha256(&hasher.finalize())),
+                Ok(count) => hasher.update(&buffer[..count]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn from_sha256(hash: &[u8]) -> Self {
         let mut hex = String::with_capacity(64);
-        for byte in sha2::Sha256::digest(bytes) {
+        for byte in hash {
             use fmt::Write as _;
             let _ = write!(hex, "{byte:02x}");
         }

@@ -15,7 +15,6 @@ pub mod sboms;
 pub mod tests;
 pub mod vulnerabilities;
 
-use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
@@ -88,6 +87,37 @@ pub struct Evidence {
     pub subject_match: SubjectMatch,
 }
 
+impl Evidence {
+    /// Whether it may count towards "go": read as a whole, not about anything else, in time.
+    pub fn counts(&self) -> bool {
+        self.format.is_some()
+            && self.subject_match != SubjectMatch::Mismatched
+            && self.statement.complete()
+    }
+
+    /// Whether policies see its records: what is stale or about another subject they do not; what is cut off they do, since
+    /// what it shows of failures is true.
+    pub fn is_shown(&self) -> bool {
+        self.subject_match != SubjectMatch::Mismatched
+            && !self.statement.problems.iter().any(|problem| {
+                matches!(
+                    problem.kind,
+                    ProblemKind::Stale | ProblemKind::Future | ProblemKind::OtherSubject
+                )
+            })
+    }
+
+    /// The families that it speaks of.
+    pub fn families(&self) -> Vec<Family> {
+        self.statement.records.iter().map(Records::family).collect()
+    }
+
+    /// How many records it has in all families.
+    pub fn record_count(&self) -> usize {
+        self.statement.records.iter().map(Records::count).sum()
+    }
+}
+
 /// What a format reads out of one document.
 #[derive(Debug, Clone, Default)]
 pub struct Statement {
@@ -133,6 +163,21 @@ pub enum About {
     Digest(Digest),
 }
 
+impl About {
+    /// A commit that is named in full: 40 or 64 hex digits. An abbreviation names nothing for sure.
+    pub fn commit(revision: &str) -> Option<Self> {
+        let full = matches!(revision.len(), 40 | 64);
+        (full && revision.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .then(|| Self::Commit(revision.to_ascii_lowercase()))
+    }
+
+    /// An image that is named by its digest: `sha256:…`, or `registry/name@sha256:…`.
+    pub fn image(reference: &str) -> Option<Self> {
+        let digest = reference.rsplit_once('@').map_or(reference, |(_, digest)| digest);
+        digest.parse().ok().map(Self::Digest)
+    }
+}
+
 /// How a document relates to the subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -168,6 +213,8 @@ impl Problem {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ProblemKind {
+    /// There is no file.
+    Absent,
     /// The file could not be read, or is larger, deeper or longer than the limits allow.
     Unreadable,
     /// The bytes are not well-formed, or not what the format requires.
@@ -257,9 +304,4 @@ impl Records {
             Self::Approvals(approvals) => approvals.decisions.len(),
         }
     }
-}
-
-/// The age of a document at `now`, where it says when it was made.
-pub fn age(made_at: Option<Time>, now: Timestamp) -> Option<jiff::SignedDuration> {
-    made_at.map(|time| now.duration_since(time.instant))
 }

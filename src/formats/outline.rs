@@ -64,10 +64,13 @@ impl Outline {
     /// A text that begins as JSON and is not well-formed, repeats a key of an object, or exceeds a limit; XML with a
     /// DOCTYPE or without a root element.
     pub fn of(text: &str, limits: Limits) -> Result<Self, Refusal> {
-        match text.trim_start().as_bytes().first() {
+        let content = text.trim_start();
+        match content.as_bytes().first() {
             None => Ok(Self::Empty),
-            Some(b'{' | b'[') => JsonShape::of(text, limits).map(Self::Json),
-            Some(b'<') => super::xml::outline(text),
+            Some(b'{' | b'[') if begins_json(content) => {
+                JsonShape::of(text, limits).map(Self::Json)
+            }
+            Some(b'<') if !is_html(content) => super::xml::outline(text),
             Some(_) => Ok(Self::Other),
         }
     }
@@ -79,6 +82,24 @@ impl Outline {
             _ => None,
         }
     }
+}
+
+/// Whether what follows the first bracket can be JSON: a build log that begins with `[INFO]` is not a broken report.
+fn begins_json(text: &str) -> bool {
+    let next = text[1..].trim_start().as_bytes().first();
+    match (text.as_bytes().first(), next) {
+        (_, None) => true,
+        (Some(b'{'), Some(next)) => matches!(next, b'"' | b'}'),
+        (_, Some(next)) => {
+            matches!(next, b'{' | b'[' | b']' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
+        }
+    }
+}
+
+/// Reports for people often lie beside those for machines.
+fn is_html(text: &str) -> bool {
+    let head: String = text.chars().take(15).collect::<String>().to_ascii_lowercase();
+    head.starts_with("<!doctype html") || head.starts_with("<html")
 }
 
 impl JsonShape {

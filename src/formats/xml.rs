@@ -54,6 +54,26 @@ impl Tag<'_> {
         })
     }
 
+    /// The prefix of the name; empty where it has none.
+    pub(super) fn prefix(&self) -> &str {
+        self.start.name().prefix().map_or("", quick_xml::name::Prefix::into_inner)
+    }
+
+    /// The namespaces that the element declares: the prefix, empty for the default, and the URI.
+    pub(super) fn declared_namespaces(&self) -> impl Iterator<Item = (String, String)> {
+        // Hardly any element has one.
+        let any = self.start.attributes_raw().contains("xmlns");
+        let mut attributes = any.then(|| self.start.attributes());
+        if let Some(attributes) = &mut attributes {
+            attributes.with_checks(false);
+        }
+        attributes.into_iter().flatten().flatten().filter_map(|attribute| {
+            let prefix = attribute.key.into_inner().strip_prefix("xmlns")?;
+            let prefix = if prefix.is_empty() { prefix } else { prefix.strip_prefix(':')? };
+            Some((prefix.to_owned(), unescape(&attribute.value).into_owned()))
+        })
+    }
+
     /// The namespace that the element declares for its own name.
     fn namespace(&self) -> Option<String> {
         let qualified = self.start.name();
@@ -137,15 +157,13 @@ impl<'a> Reader<'a> {
 
     /// Skips the rest of the element that was just begun.
     pub(super) fn skip(&mut self) -> Result<(), Refusal> {
-        self.text_within().map(drop)
+        let outer = self.depth - 1;
+        while self.depth > outer && self.next()?.is_some() {}
+        Ok(())
     }
 
     /// The text of the element that was just begun, without that of its children.
     pub(super) fn text(&mut self) -> Result<String, Refusal> {
-        self.text_within()
-    }
-
-    fn text_within(&mut self) -> Result<String, Refusal> {
         let outer = self.depth - 1;
         let mut all = String::new();
         while let Some(node) = self.next()? {

@@ -8,11 +8,23 @@ use std::panic::catch_unwind;
 /// Format → the kinds of files in the corpus that it may recognise.
 const MAY_BE: &[(&str, &[&str])] = &[
     ("cyclonedx", &["sbom-cyclonedx", "cross-format-trivy-alpine310"]),
-    ("github-review", &["review-github"]),
+    ("github-review", &["review-github", "review-scm-multi"]),
     ("grype", &["vuln-grype"]),
-    ("junit", &["junit-xml", "cross-format-trivy-alpine310", "other-test-xml"]),
-    ("sarif", &["sarif", "cross-format-trivy-alpine310"]),
-    ("trivy", &["vuln-trivy", "cross-format-trivy-alpine310"]),
+    (
+        "junit",
+        &[
+            "junit-xml",
+            "cross-format-trivy-alpine310",
+            "dart-json",
+            "go-test-json",
+            "nunit-xml",
+            "other-test-xml",
+            "trx",
+            "xunit-net-xml",
+        ],
+    ),
+    ("sarif", &["sarif", "cross-format-trivy-alpine310", "sast-snyk-code", "vuln-govulncheck"]),
+    ("trivy", &["vuln-trivy", "cross-format-trivy-alpine310", "sbom-cyclonedx"]),
 ];
 
 pub(crate) fn trials(corpus: &Corpus) -> Vec<Trial> {

@@ -1,0 +1,60 @@
+package lib.license_test
+
+import data.lib.license
+
+test_one_permitted_alternative_is_enough if {
+	_refused([_spdx("MIT OR AGPL-3.0-only", [["AGPL-3.0-only"], ["MIT"]])]) == set()
+	_refused([_spdx("AGPL-3.0-only", [["AGPL-3.0-only"]])]) == {"AGPL-3.0-only"}
+}
+
+test_an_alternative_is_permitted_as_a_whole if {
+	expression := "MIT AND AGPL-3.0-only"
+	_refused([_spdx(expression, [["AGPL-3.0-only", "MIT"]])]) == {expression}
+}
+
+test_all_statements_of_a_component_apply if {
+	_refused([_spdx("MIT", [["MIT"]]), _spdx("AGPL-3.0-only", [["AGPL-3.0-only"]])]) == {"AGPL-3.0-only"}
+}
+
+test_an_expression_without_alternatives_is_refused if {
+	_refused([_spdx("odd", []), _spdx("odder", [[]])]) == {"odd", "odder"}
+}
+
+test_ids_are_compared_without_case if {
+	_refused([_spdx("agpl-3.0-ONLY", [["agpl-3.0-ONLY"]])]) == {"agpl-3.0-ONLY"}
+}
+
+test_a_list_of_allowed_licences_leaves_out_all_others if {
+	terms := license.terms(["mit", "AGPL-3.0-only", "Public Domain"], ["AGPL-3.0-only"], false)
+	licenses := [
+		_spdx("MIT", [["MIT"]]),
+		_spdx("ISC", [["ISC"]]),
+		_spdx("AGPL-3.0-only", [["AGPL-3.0-only"]]),
+		_name("public domain"),
+	]
+	license.refused({"licenses": licenses}, terms) == {"ISC", "AGPL-3.0-only"}
+}
+
+test_a_name_is_not_judged_as_an_expression_nor_an_expression_as_a_name if {
+	terms := license.terms(["MIT", "odd"], [], false)
+	name := object.union(_name("see file"), {"alternatives": [["MIT"]]})
+	license.refused({"licenses": [name, _spdx("odd", [["ISC"]])]}, terms) == {"see file", "odd"}
+}
+
+test_what_cannot_be_judged_is_refused if {
+	_refused([]) == {"no licence stated"}
+	_refused([_name("see file")]) == {"see file"}
+	_refused([{"expression": "MIT"}]) == {"MIT"}
+}
+
+test_what_cannot_be_judged_may_be_accepted_but_not_a_forbidden_name if {
+	terms := license.terms([], ["Commercial"], true)
+	license.refused({"licenses": []}, terms) == set()
+	license.refused({"licenses": [_name("see file"), _name("commercial")]}, terms) == {"commercial"}
+}
+
+_refused(licenses) := license.refused({"licenses": licenses}, license.terms([], ["AGPL-3.0-only"], false))
+
+_spdx(expression, alternatives) := {"expression": expression, "spdx": true, "alternatives": alternatives}
+
+_name(name) := {"expression": name, "spdx": false, "alternatives": []}

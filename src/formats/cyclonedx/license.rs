@@ -1,0 +1,205 @@
+//! Licence statements, and the ways to satisfy them.
+
+use super::bom::License as Stated;
+use super::flaws::{Flaw, Flaws};
+use crate::evidence::At;
+use crate::evidence::sboms::License;
+use spdx::ParseMode;
+use spdx::expression::{ExprNode, Expression, Operator};
+use std::collections::BTreeSet;
+
+/// More ways than this to satisfy one expression are not spelled out.
+const MAX_ALTERNATIVES: usize = 64;
+
+/// SPDX as tools write it: the identifiers that the list has deprecated, such as `GPL-2.0`, are still on it.
+const MODE: ParseMode = ParseMode {
+    allow_slash_as_or_operator: false,
+    allow_imprecise_license_names: false,
+    allow_postfix_plus_on_gpl: true,
+    allow_deprecated: true,
+    allow_unknown: false,
+};
+
+/// Reads the `licenses` of a component. An entry that states its licence in several ways gives several: all apply.
+pub(super) fn read(stated: Vec<Stated>) -> Vec<License> {
+    let mut licenses = Vec::with_capacity(stated.len());
+    for Stated { id, name, expression, acknowledgement } in stated {
+        for text in [id, name, expression].into_iter().flatten().filter(|text| !text.is_empty()) {
+            licenses.push(license(text, acknowledgement.clone()));
+        }
+    }
+    licenses
+}
+
+/// What the specification does not allow in a `licenses`.
+pub(super) fn check(licenses: &[Stated], version: &str, at: Option<&At>, flaws: &mut Flaws) {
+    let mixes = !matches!(version, "1.0" | "1.1" | "1.2" | "1.3" | "1.4" | "1.5" | "1.6");
+    for Stated { id, name, expression, acknowledgement: _ } in licenses {
+        let texts = [id, name, expression].map(|text| text.as_deref().filter(|t| !t.is_empty()));
+        let stated: Vec<_> = texts.into_iter().flatten().collect();
+        match stated[..] {
+            [] => flaws.add(Flaw::NoLicense, "licenses", at),
+            [text] if expression.is_some() && licenses.len() > 1 && !mixes => {
+                flaws.add(Flaw::LicenseChoice, text, at);
+            }
+            [_] => {}
+            [text, ..] => flaws.add(Flaw::LicenseChoice, text, at),
+        }
+        if let Some(id) = texts[0].filter(|id| !is_listed(id)) {
+            flaws.add(Flaw::BadLicenseId, id, at);
+        }
+    }
+}
+
+fn is_listed(id: &str) -> bool {
+    !says_nothing(id) && spdx::license_id(id).is_some()
+}
+
+/// The crate lists these beside the licences; they say that none is known.
+fn says_nothing(id: &str) -> bool {
+    matches!(id, "NOASSERTION" | "NONE")
+}
+
+/// One licence. What is no SPDX expression is a name: one opaque way to satisfy it. So is an expression with more than
+/// [`MAX_ALTERNATIVES`] ways: a rule that knows no such name then refuses it, where an empty list might satisfy it.
+fn license(text: String, acknowledgement: Option<String>) -> License {
+    // Most licences are one identifier, and looking it up costs a fraction of the parser.
+    let alternatives = if spdx::license_id(&text).is_some_and(|id| id.name == text) {
+        (!says_nothing(&text)).then(|| vec![vec![text.clone()]])
+    } else {
+        Expression::parse_mode(&text, MODE).ok().and_then(|expression| alternatives(&expression))
+    };
+    let spdx = alternatives.is_some();
+    let alternatives = alternatives.unwrap_or_else(|| vec![vec![text.clone()]]);
+    License { expression: text, spdx, alternatives, acknowledgement }
+}
+
+type Alternatives = Vec<BTreeSet<String>>;
+
+/// The disjunctive normal form, sorted; `None` where it is too large, or says that a licence is not known. An exception
+/// stays with its licence; the crate writes `GPL-2.0+` as `GPL-2.0-or-later`, which it means.
+fn alternatives(expression: &Expression) -> Option<Vec<Vec<String>>> {
+    let mut stack: Vec<Alternatives> = Vec::new();
+    for node in expression.iter() {
+        let next = match node {
+            ExprNode::Req(requirement) => {
+                let text = requirement.req.to_string();
+                if says_nothing(&text) {
+                    return None;
+                }
+                vec![BTreeSet::from([text])]
+            }
+            ExprNode::Op(operator) => {
+                let right = stack.pop()?;
+                let left = stack.pop()?;
+                match operator {
+                    Operator::Or => [left, right].concat(),
+                    Operator::And => both(left, right),
+                }
+            }
+        };
+        if next.len() > MAX_ALTERNATIVES {
+            return None;
+        }
+        stack.push(next);
+    }
+    let all: BTreeSet<Vec<String>> =
+        stack.pop()?.into_iter().map(|ids| ids.into_iter().collect()).collect();
+    Some(all.into_iter().collect())
+}
+
+/// Every pair of a left and a right alternative. Where one side has only one, as in a long chain of `AND`, it joins the
+/// others in place: the cost stays that of the expression's length.
+fn both(mut left: Alternatives, mut right: Alternatives) -> Alternatives {
+    if left.len() == 1 && right.len() == 1 && left[0].len() < right[0].len()
+        || left.len() < right.len()
+    {
+        std::mem::swap(&mut left, &mut right);
+    }
+    if let [single] = &right[..] {
+        for ids in &mut left {
+            ids.extend(single.iter().cloned());
+        }
+        return left;
+    }
+    left.iter().flat_map(|ids| right.iter().map(move |others| ids | others)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, spdx: bool, expected: &[&[&str]]) {
+        let license = license(text.to_owned(), None);
+        assert_eq!((license.spdx, license.alternatives), (spdx, owned(expected)), "{text}");
+    }
+
+    fn owned(alternatives: &[&[&str]]) -> Vec<Vec<String>> {
+        alternatives.iter().map(|ids| ids.iter().map(|id| (*id).to_owned()).collect()).collect()
+    }
+
+    #[test]
+    fn spells_out_the_ways_to_satisfy_an_expression() {
+        check("MIT", true, &[&["MIT"]]);
+        check(
+            "MIT OR (Apache-2.0 AND BSD-3-Clause)",
+            true,
+            &[&["Apache-2.0", "BSD-3-Clause"], &["MIT"]],
+        );
+        check("(MIT OR Zlib) AND ISC", true, &[&["ISC", "MIT"], &["ISC", "Zlib"]]);
+        check(
+            "(MIT OR Zlib) AND (MIT OR ISC)",
+            true,
+            &[&["ISC", "MIT"], &["ISC", "Zlib"], &["MIT"], &["MIT", "Zlib"]],
+        );
+        check("MIT AND MIT OR MIT", true, &[&["MIT"]]);
+    }
+
+    #[test]
+    fn keeps_exceptions_references_and_deprecated_identifiers() {
+        let classpath = "GPL-2.0-only WITH Classpath-exception-2.0";
+        check(&format!("EPL-2.0 OR {classpath}"), true, &[&["EPL-2.0"], &[classpath]]);
+        check("GPL-2.0", true, &[&["GPL-2.0"]]);
+        check("GPL-2.0+", true, &[&["GPL-2.0-or-later"]]);
+        check("Apache-2.0+", true, &[&["Apache-2.0+"]]);
+        check("LicenseRef-acme", true, &[&["LicenseRef-acme"]]);
+    }
+
+    #[test]
+    fn what_is_no_expression_is_a_name() {
+        for name in [
+            "Apache License 2.0",
+            "MIT OR Acme",
+            "MIT/Zlib",
+            "MIT AND",
+            "NOASSERTION",
+            "MIT OR NONE",
+        ] {
+            check(name, false, &[&[name]]);
+        }
+    }
+
+    #[test]
+    fn an_expression_with_too_many_alternatives_is_opaque() {
+        let wide = ["(MIT OR Zlib)"; 6].join(" AND ");
+        assert!(license(wide.clone(), None).spdx);
+        let wider = format!("{wide} AND (ISC OR 0BSD)");
+        check(&wider, false, &[&[&wider]]);
+    }
+
+    #[test]
+    fn a_long_chain_costs_no_more_than_its_length() {
+        let chain: Vec<_> = (0..5_000).map(|n| format!("LicenseRef-{n}")).collect();
+        assert_eq!(license(chain.join(" AND "), None).alternatives[0].len(), 5_000);
+    }
+
+    #[test]
+    fn an_entry_that_says_several_things_gives_all_of_them() {
+        let stated = Stated {
+            id: Some("MIT".into()),
+            name: Some("Proprietary".into()),
+            ..Stated::default()
+        };
+        assert_eq!(read(vec![stated]).len(), 2);
+    }
+}

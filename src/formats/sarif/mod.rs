@@ -1,0 +1,173 @@
+//! SARIF 2.1.0, and the dialects of it that tools write.
+//!
+//! What a log does not say is as telling as what it says: no `results` is no scan (§3.14.23), an empty list is a clean one,
+//! and a tool that crashed may leave either.
+
+mod category;
+mod log;
+mod result;
+mod rules;
+
+use super::{Format, Kind, Outline, Refusal, from_json, pointer};
+use crate::evidence::findings::{Finding, Findings, Level};
+use crate::evidence::{About, At, Family, Problem, ProblemKind, Records, Statement, Time, Tool};
+use log::{Invocation, Log, Notification, Run, ToolComponent};
+use result::{Reader, level_of};
+use rules::Rules;
+
+pub(crate) static FORMAT: Format = Format {
+    name: "sarif",
+    title: "SARIF 2.1.0 static analysis results",
+    families: &[Family::Findings],
+    reference: "https://docs.oasis-open.org/sarif/sarif/v2.1.0",
+    detect,
+    parse,
+};
+
+fn detect(outline: &Outline) -> bool {
+    outline.json().is_some_and(|shape| {
+        let is_versioned = shape.text_of("version").is_some_and(|version| version == VERSION);
+        let is_sarif = shape
+            .text_of("$schema")
+            .is_some_and(|schema| schema.to_ascii_lowercase().contains("sarif"));
+        match shape.kind_of("runs") {
+            Some(Kind::Array | Kind::Null) => is_versioned || is_sarif,
+            Some(_) => false,
+            None => is_versioned && is_sarif,
+        }
+    })
+}
+
+const VERSION: &str = "2.1.0";
+
+fn parse(text: &str) -> Result<Statement, Refusal> {
+    let log: Log = from_json(text)?;
+    if let Some(other) = log.version.filter(|version| version != VERSION) {
+        return Err(Refusal::malformed(format!("SARIF {other}: only {VERSION} is read")));
+    }
+    let runs = log.runs.unwrap_or_default();
+    let mut statement = Statement {
+        tool: runs.first().map(|run| tool(&run.tool.driver)),
+        made_at: runs.iter().filter_map(made_at).min_by_key(|time| time.instant),
+        about: runs.iter().flat_map(about).collect(),
+        ..Statement::default()
+    };
+    if runs.is_empty() {
+        statement.problem(ProblemKind::Empty, "no `runs`: no tool says that it ran");
+    }
+    let mut findings = Vec::new();
+    for (index, run) in runs.iter().enumerate() {
+        let place = pointer("/runs", index);
+        let rules = Rules::of(&run.tool);
+        statement.problems.extend(problems(run, &rules, &place));
+        findings.extend(results(run, &rules, &place));
+    }
+    statement.records.push(Records::Findings(Findings::from_findings(findings)));
+    Ok(statement)
+}
+
+fn results<'r>(
+    run: &'r Run,
+    rules: &'r Rules<'r>,
+    place: &str,
+) -> impl Iterator<Item = Finding> + use<'r> {
+    let reader = Reader::of(run, rules);
+    let list = pointer(place, "results");
+    let results = run.results.iter().flatten().enumerate();
+    results.map(move |(index, result)| reader.finding(result, pointer(&list, index)))
+}
+
+fn tool(driver: &ToolComponent) -> Tool {
+    let version = driver.version.clone().or_else(|| driver.semantic_version.clone());
+    Tool { name: driver.name.clone(), version }
+}
+
+/// When a run ended: evidence is as old as its oldest run.
+fn made_at(run: &Run) -> Option<Time> {
+    let invocations = run.invocations.iter().flatten();
+    let times = invocations.filter_map(|invocation| {
+        let time = invocation.end_time_utc.as_ref().or(invocation.start_time_utc.as_ref())?;
+        Time::parse(time)
+    });
+    times.max_by_key(|time| time.instant)
+}
+
+fn about(run: &Run) -> impl Iterator<Item = About> {
+    let revisions = run.version_control_provenance.iter().flatten();
+    revisions.filter_map(|revision| About::commit(revision.revision_id.as_deref()?))
+}
+
+/// Why the results of a run may not be all that there is to find.
+fn problems(run: &Run, rules: &Rules, place: &str) -> Vec<Problem> {
+    let name = &run.tool.driver.name;
+    let mut problems = Vec::new();
+    let external = run.external_property_file_references.as_ref();
+    if external.and_then(|files| files.results.as_ref()).is_some_and(|files| !files.is_empty()) {
+        let message = format!("results of `{name}` stand in other files, which are not read");
+        problems.push(problem(ProblemKind::Partial, message, place));
+    } else if run.results.is_none() {
+        let message = format!("`{name}` has no `results`: it does not say that it looked for any");
+        problems.push(problem(ProblemKind::Partial, message, place));
+    }
+    for (index, invocation) in run.invocations.iter().flatten().enumerate() {
+        let place = pointer(&pointer(place, "invocations"), index);
+        if invocation.execution_successful == Some(false) {
+            let message = format!("`{name}` failed{}", reason(invocation));
+            problems.push(problem(ProblemKind::ToolFailed, message, &place));
+        }
+        problems.extend(alarms(invocation, rules, name, &place));
+    }
+    problems
+}
+
+fn reason(invocation: &Invocation) -> String {
+    let described = invocation
+        .exit_code_description
+        .as_ref()
+        .or(invocation.process_start_failure_message.as_ref());
+    match (described, &invocation.exit_code) {
+        (Some(description), _) => format!(": {description}"),
+        (None, Some(code)) => format!(" with exit code {code}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// Notifications of level `error`, which mean that results are incorrect or incomplete (§3.58.6).
+fn alarms(
+    invocation: &Invocation,
+    rules: &Rules,
+    tool: &str,
+    place: &str,
+) -> impl Iterator<Item = Problem> {
+    let lists = [
+        ("toolExecutionNotifications", &invocation.tool_execution_notifications),
+        ("toolConfigurationNotifications", &invocation.tool_configuration_notifications),
+    ];
+    lists.into_iter().flat_map(move |(key, list)| {
+        let list_place = pointer(place, key);
+        list.iter().flatten().enumerate().filter_map(move |(index, notification)| {
+            let text = alarm(notification, rules)?;
+            let message = format!("`{tool}` reports an error of its own: {text}");
+            Some(problem(ProblemKind::Partial, message, &pointer(&list_place, index)))
+        })
+    })
+}
+
+/// What a notification says, where it is of level `error`.
+fn alarm(notification: &Notification, rules: &Rules) -> Option<String> {
+    let descriptor =
+        notification.descriptor.as_ref().and_then(|reference| rules.of_notification(reference));
+    let level =
+        notification.level.as_deref().or_else(|| descriptor.as_ref()?.level()).unwrap_or("warning");
+    (level_of(level) == Level::Error).then(|| {
+        let message = notification.message.as_ref();
+        message.and_then(|message| rules.text(message, descriptor)).unwrap_or_default()
+    })
+}
+
+fn problem(kind: ProblemKind, message: String, place: &str) -> Problem {
+    Problem { kind, message, at: Some(At::pointer(place)) }
+}
+
+#[cfg(test)]
+mod tests;

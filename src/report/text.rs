@@ -1,0 +1,401 @@
+//! The verdict for people: what stops the release first, each with what was found, where, and how to mend it; the way to "go"
+//! last, because that is where the eye rests in a terminal.
+
+use super::{Report, Style, sanitize};
+use crate::decide::{Examined, Ruling, Status, Verdict};
+use crate::evidence::{Evidence, SubjectMatch};
+use crate::explain::{Explained, Found};
+use crate::policy::Violation;
+use std::fmt::Write as _;
+
+/// Violations of one rule that are shown without `-v`.
+const SHOWN: usize = 3;
+
+pub(super) fn render(report: &Report<'_>, style: Style) -> String {
+    let mut page = Page { out: String::new(), style };
+    page.headline(report);
+    if style.verbosity < 0 {
+        for ruling in in_the_way(report) {
+            page.line(&format!("  {}  {}", word(ruling.ruling.status), ruling.ruling.id));
+        }
+        return page.out;
+    }
+    for status in [Status::Error, Status::Missing, Status::Fail, Status::Pending, Status::Warn] {
+        for explained in report.explanation.rulings.iter().filter(|e| e.ruling.status == status) {
+            page.ruling(explained);
+        }
+    }
+    page.passed(report);
+    page.not_applicable(report);
+    page.evidence(report);
+    page.actions(report);
+    page.footer(report);
+    page.out
+}
+
+fn in_the_way<'a>(report: &'a Report<'_>) -> impl Iterator<Item = &'a Explained<'a>> {
+    report.explanation.rulings.iter().filter(|explained| explained.ruling.status >= Status::Pending)
+}
+
+struct Page {
+    out: String,
+    style: Style,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.out.push_str(&sanitize::line(line.trim_end()));
+        self.out.push('\n');
+    }
+
+    fn paint(&self, text: &str, code: &str) -> String {
+        if self.style.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.paint(text, "1")
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.paint(text, "2")
+    }
+
+    fn status(&self, status: Status, text: &str) -> String {
+        let code = match status {
+            Status::Pass => "32",
+            Status::NotApplicable => "2",
+            Status::Warn | Status::Pending => "33",
+            Status::Fail | Status::Missing | Status::Error => "31",
+        };
+        self.paint(text, code)
+    }
+
+    fn headline(&mut self, report: &Report<'_>) {
+        let subject = subject_line(report);
+        let verdict = self.verdict(report.decision.verdict());
+        let gate = self.bold(&sanitize::text(&report.gate.name));
+        self.line(&format!("gatewright: {verdict} at the gate {gate} for {subject}"));
+    }
+
+    fn verdict(&self, verdict: Verdict) -> String {
+        match verdict {
+            Verdict::Pass => self.paint("GO", "1;32"),
+            Verdict::Fail => self.paint("NO-GO", "1;31"),
+            Verdict::Error => self.paint("ERROR", "1;31"),
+        }
+    }
+
+    fn ruling(&mut self, explained: &Explained<'_>) {
+        let ruling = explained.ruling;
+        self.line("");
+        let mark = self
+            .status(ruling.status, &format!("{} {}", symbol(ruling.status), word(ruling.status)));
+        let id = self.bold(&sanitize::text(&ruling.id));
+        self.line(&format!("{mark}  {id}  {}", sanitize::text(&ruling.title)));
+        if let Some(reason) = &ruling.reason {
+            self.line(&format!("  {}", sanitize::text(reason)));
+        }
+        let shown = if self.style.verbosity > 0 { ruling.violations.len() } else { SHOWN };
+        for (index, violation) in ruling.violations.iter().take(shown).enumerate() {
+            self.violation(violation, explained.places.get(index).and_then(Option::as_ref));
+        }
+        if let Some(more) = ruling.violations.len().checked_sub(shown).filter(|more| *more > 0) {
+            let all = if self.style.verbosity > 0 { "" } else { "; -v shows all" };
+            self.line(&self.dim(&format!("  … and {more} more{all}")));
+        }
+        if let Some(examined) = examined(&ruling.examined) {
+            self.field("examined", &examined);
+        }
+        if let Some(source) = &ruling.source {
+            self.field("policy", &format!("{}:{}", source.path, source.line));
+            if let Some(line) = explained.policy_line.as_deref() {
+                self.line(&self.dim(&format!("            {}", sanitize::text(line.trim()))));
+            }
+        }
+        if let Some(solution) = &ruling.solution {
+            self.field("fix", solution);
+        }
+        if let Some(url) = &ruling.url {
+            self.field("more", url);
+        }
+    }
+
+    fn violation(&mut self, violation: &Violation, found: Option<&Found<'_>>) {
+        self.line(&format!("  • {}", sanitize::text(&violation.msg)));
+        for (name, value) in [("found", &violation.found), ("wanted", &violation.wanted)] {
+            if let Some(value) = value {
+                self.line(&format!("      {name:<7} {}", sanitize::text(value)));
+            }
+        }
+        for who in &violation.pending {
+            self.line(&format!("      waiting {}", sanitize::text(who)));
+        }
+        if let Some(found) = found {
+            self.frame(found);
+        }
+        if let Some(fix) = &violation.fix {
+            self.line(&format!("      fix     {}", sanitize::text(fix)));
+        }
+    }
+
+    fn frame(&mut self, found: &Found<'_>) {
+        let frame = &found.frame;
+        let last = frame.lines.last().map_or(0, |(number, _)| *number);
+        let width = last.to_string().len().max(3);
+        let place =
+            format!("{}:{}:{}", sanitize::text(found.path.as_str()), frame.line, frame.column);
+        self.line(&format!("      {:>width$}{}{place}", "", self.dim("╭─ ")));
+        for (number, text) in &frame.lines {
+            self.line(&format!(
+                "      {number:>width$} {} {}",
+                self.dim("│"),
+                sanitize::text(text)
+            ));
+            if *number == frame.line {
+                // What the sanitiser widens moves the mark, so the columns are those of the clean text.
+                let before: String = text.chars().take(frame.mark.0).collect();
+                let marked: String = text.chars().skip(frame.mark.0).take(frame.mark.1).collect();
+                let (indent, length) = (
+                    sanitize::text(&before).chars().count(),
+                    sanitize::text(&marked).chars().count(),
+                );
+                let carets = self.status(Status::Fail, &"^".repeat(length.max(1)));
+                self.line(&format!(
+                    "      {:>width$} {} {:indent$}{carets}",
+                    "",
+                    self.dim("│"),
+                    ""
+                ));
+            }
+        }
+    }
+
+    fn field(&mut self, name: &str, value: &str) {
+        let name = self.dim(&format!("{name:<9}"));
+        self.line(&format!("  {name} {}", sanitize::text(value)));
+    }
+
+    fn passed(&mut self, report: &Report<'_>) {
+        let passed: Vec<&Ruling> =
+            report.decision.rulings().iter().filter(|r| r.status == Status::Pass).collect();
+        if passed.is_empty() {
+            return;
+        }
+        self.line("");
+        let heading =
+            format!("{} {} passed", symbol(Status::Pass), count(passed.len(), "rule", "rules"));
+        self.line(&self.status(Status::Pass, &heading));
+        let width = passed.iter().map(|ruling| ruling.id.chars().count()).max().unwrap_or(0);
+        for ruling in passed {
+            let looked_at = examined(&ruling.examined).unwrap_or_else(|| ruling.title.clone());
+            self.line(&format!(
+                "  {:<width$}  {}",
+                sanitize::text(&ruling.id),
+                self.dim(&sanitize::text(&looked_at))
+            ));
+        }
+    }
+
+    fn not_applicable(&mut self, report: &Report<'_>) {
+        let rulings = report
+            .decision
+            .rulings()
+            .iter()
+            .filter(|ruling| ruling.status == Status::NotApplicable);
+        let mut reasons: std::collections::BTreeMap<&str, usize> =
+            std::collections::BTreeMap::new();
+        for ruling in rulings {
+            *reasons.entry(ruling.reason.as_deref().unwrap_or("does not apply")).or_default() += 1;
+        }
+        if reasons.is_empty() {
+            return;
+        }
+        self.line("");
+        for (reason, rules) in reasons {
+            let text = format!(
+                "{} {} not judged: {}",
+                symbol(Status::NotApplicable),
+                count(rules, "rule", "rules"),
+                sanitize::text(reason)
+            );
+            self.line(&self.dim(&text));
+        }
+        if report.origin.config.is_none() {
+            self.line(&self.dim(
+                "  Without a gate file no evidence is required; `gatewright init` writes one.",
+            ));
+        }
+    }
+
+    fn evidence(&mut self, report: &Report<'_>) {
+        let evidence = &report.gathered.evidence;
+        if evidence.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line(
+            &self.bold(&format!("Evidence ({})", count(evidence.len(), "document", "documents"))),
+        );
+        let shown = if self.style.verbosity > 0 { evidence.len() } else { 12 };
+        for evidence in evidence.iter().take(shown) {
+            self.line(&format!("  {}", document(evidence)));
+            if self.style.verbosity > 0 {
+                self.line(&self.dim(&format!("    {}, {} bytes", evidence.digest, evidence.size)));
+            }
+            for problem in &evidence.statement.problems {
+                self.line(&self.dim(&format!("    {}", sanitize::text(&problem.message))));
+            }
+        }
+        if let Some(more) = evidence.len().checked_sub(shown).filter(|more| *more > 0) {
+            self.line(&self.dim(&format!("  … and {more} more; -v shows all")));
+        }
+        let ignored = &report.gathered.ignored;
+        if !ignored.is_empty() {
+            let text = format!(
+                "  {} in no known format, not looked at",
+                count(ignored.len(), "file", "files")
+            );
+            self.line(&self.dim(&text));
+            for path in
+                ignored.iter().take(if self.style.verbosity > 0 { ignored.len() } else { 0 })
+            {
+                self.line(&self.dim(&format!("    {}", sanitize::text(path.as_str()))));
+            }
+        }
+    }
+
+    fn actions(&mut self, report: &Report<'_>) {
+        let actions = &report.explanation.actions;
+        if actions.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line(&self.bold("To get to go:"));
+        for (index, action) in actions.iter().enumerate() {
+            self.line(&format!("  {}. {}", index + 1, sanitize::text(&action.what)));
+            for who in &action.who {
+                self.line(&format!("     {}", sanitize::text(who)));
+            }
+            self.line(
+                &self.dim(&format!("     settles {}", sanitize::text(&action.settles.join(", ")))),
+            );
+        }
+    }
+
+    fn footer(&mut self, report: &Report<'_>) {
+        let decision = report.decision;
+        let counts: Vec<String> = Status::ALL
+            .iter()
+            .rev()
+            .map(|status| (decision.count(*status), word(*status)))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        let verdict = self.verdict(decision.verdict());
+        self.line("");
+        self.line(&format!(
+            "{verdict}: {} (exit code {})",
+            counts.join(", "),
+            decision.exit().code()
+        ));
+    }
+}
+
+fn subject_line(report: &Report<'_>) -> String {
+    let subject = report.subject;
+    let mut parts = Vec::new();
+    let name = [subject.name.as_deref(), subject.version.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
+    if !name.is_empty() {
+        parts.push(name);
+    }
+    if let Some(commit) = &subject.commit {
+        let short = commit.sha.get(..12).unwrap_or(&commit.sha);
+        let dirty = if commit.dirty == Some(true) { ", with uncommitted changes" } else { "" };
+        parts.push(format!("commit {short}{dirty}"));
+    }
+    if let [artifact] = subject.artifacts.as_slice() {
+        parts.push(artifact.name.clone());
+    } else if !subject.artifacts.is_empty() {
+        parts.push(format!("{} artifacts", subject.artifacts.len()));
+    }
+    let line = if parts.is_empty() { "an unknown subject".to_owned() } else { parts.join(", ") };
+    sanitize::text(&line).into_owned()
+}
+
+/// One line on one document.
+fn document(evidence: &Evidence) -> String {
+    let mut line = sanitize::text(&evidence.id).into_owned();
+    if evidence.path.as_str() != evidence.id && !evidence.id.ends_with(evidence.path.as_str()) {
+        let _ = write!(line, " ({})", sanitize::text(evidence.path.as_str()));
+    }
+    let _ = write!(line, ": {}", evidence.format.unwrap_or("not read"));
+    for records in &evidence.statement.records {
+        let (one, many) = records.family().record_noun();
+        let _ = write!(line, ", {}", count(records.count(), one, many));
+    }
+    let about = match evidence.subject_match {
+        SubjectMatch::Matched => ", names this subject",
+        SubjectMatch::Mismatched => ", is about another subject",
+        SubjectMatch::Unstated => "",
+    };
+    let counts = if evidence.counts() { "" } else { ", does not count" };
+    line + about + counts
+}
+
+/// "1,204 test cases in 3 documents".
+fn examined(examined: &[Examined]) -> Option<String> {
+    let parts: Vec<String> = examined
+        .iter()
+        .filter(|one| one.documents > 0)
+        .map(|one| {
+            let (singular, plural) = one.family.record_noun();
+            format!(
+                "{} in {}",
+                count(one.records, singular, plural),
+                count(one.documents, "document", "documents")
+            )
+        })
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// A number with its noun, thousands apart: `1 rule`, `1,204 rules`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    let digits = number.to_string();
+    let mut apart = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            apart.push(',');
+        }
+        apart.push(digit);
+    }
+    format!("{apart} {}", if number == 1 { one } else { many })
+}
+
+fn symbol(status: Status) -> &'static str {
+    match status {
+        Status::Pass => "✓",
+        Status::NotApplicable => "–",
+        Status::Warn => "!",
+        Status::Pending => "…",
+        Status::Fail => "✗",
+        Status::Missing => "?",
+        Status::Error => "‼",
+    }
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Pass => "pass",
+        Status::NotApplicable => "not applicable",
+        Status::Warn => "warn",
+        Status::Pending => "pending",
+        Status::Fail => "fail",
+        Status::Missing => "missing",
+        Status::Error => "error",
+    }
+}
