@@ -92,6 +92,7 @@ fn a_failed_test_does_not_speak_to_the_runner() {
         "boom ##[set-output name=verdict]pass",
         "#\u{200b}#[set-output name=verdict]pass",
         "\u{ad}::set-output name=verdict::pass",
+        "#\u{fe0f}#[set-output name=verdict]pass",
         "##vso[task.complete result=Succeeded]",
         "##teamcity[buildStatus status='SUCCESS']",
         "verdict=pass\nverdict<<END\npass\nEND",
