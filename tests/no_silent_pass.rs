@@ -71,10 +71,10 @@ fn grype() -> String {
 
 fn review() -> String {
     format!(
-        r#"{{"pull_request":{{"url":"https://api.github.com/repos/a/b/pulls/1","html_url":"https://github.com/a/b/pull/1","number":1,"state":"open",
+        r#"{{"pull_request":{{"url":"https://api.github.com/repos/a/b/pulls/1","_links":{{}},"html_url":"https://github.com/a/b/pull/1","number":1,"state":"open",
         "draft":false,"title":"t","user":{{"login":"author","id":1,"type":"User"}},"head":{{"sha":"{COMMIT}","ref":"x"}},"base":{{"ref":"main","sha":"{OTHER}"}},
         "created_at":"{MADE}","updated_at":"{MADE}"}},
-        "reviews":[{{"id":1,"user":{{"login":"reviewer","id":2,"type":"User"}},"state":"APPROVED","commit_id":"{COMMIT}","submitted_at":"{MADE}",
+        "reviews":[{{"id":1,"body":"","user":{{"login":"reviewer","id":2,"type":"User"}},"state":"APPROVED","commit_id":"{COMMIT}","submitted_at":"{MADE}",
         "pull_request_url":"https://api.github.com/repos/a/b/pulls/1","html_url":"https://github.com/a/b/pull/1#r1"}}]}}"#
     )
 }
@@ -84,7 +84,7 @@ const ARTIFACT: &str = "sha256:c7c5c1d70c5dec4416ab6158afd0b223ef40c29b1dc1f97ed
 
 fn gate_file(kind: &Kind) -> String {
     format!(
-        "version: 1\nsubject:\n  name: app\n  version: \"1.0.0\"\n  commit: {COMMIT}\n  artifacts:\n    - path: artifact\n\
+        "version: 1\nsubject:\n  name: app\n  version: \"1.0.0\"\n  commit: {COMMIT}\n  author: author\n  artifacts:\n    - path: artifact\n\
          evidence:\n  - id: it\n    files: [report]\n    format: {}\n    max_age: 24h\n\
          gates:\n  g:\n    rules:\n      include: [{}]\n",
         kind.format, kind.package

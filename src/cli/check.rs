@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     #[arg(long, short, value_name = "FILE_OR_GLOB", value_parser = nonempty::text)]
     evidence: Vec<String>,
 
-    /// What is released: `commit=…`, `artifact=PATH`, `digest=[NAME@]sha256:…`, `name=…`, `version=…`, `repository=…`.
+    /// What is released: `commit=…`, `artifact=PATH`, `digest=[NAME@]sha256:…`, `author=…`, `name=…`, `version=…`, `repository=…`.
     /// Repeatable.
     #[arg(long, short, value_name = "KEY=VALUE", value_parser = nonempty::value::<subject::Override>)]
     subject: Vec<subject::Override>,

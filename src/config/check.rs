@@ -67,6 +67,7 @@ impl Mistakes {
         let sources = ["version", "version_file", "version_tag"].map(|key| section.take(key));
         let repository = section.take("repository").and_then(|field| self.repository(field));
         let commit = section.take("commit").and_then(|field| self.commit(field));
+        let author = section.take("author").and_then(|field| self.text(field));
         let artifacts = section.take("artifacts").map(|field| self.artifacts(field));
         self.close(section);
         Some(SubjectSpec {
@@ -74,6 +75,7 @@ impl Mistakes {
             version: self.version_source(sources),
             repository: repository.map(|repository| repository.value),
             commit: commit.map(|commit| commit.value),
+            author: author.map(|author| author.value),
             artifacts: artifacts.unwrap_or_default(),
         })
     }

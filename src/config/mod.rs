@@ -55,6 +55,8 @@ pub struct SubjectSpec {
     pub repository: Option<String>,
     /// The commit that it was made from.
     pub commit: Option<String>,
+    /// Who made that commit.
+    pub author: Option<String>,
     /// What is shipped.
     pub artifacts: Vec<ArtifactSpec>,
 }

@@ -8,6 +8,7 @@ subject:
   version: "1.4.2"
   repository: https://github.com/acme/payments
   commit: 0123456789abcdef0123456789abcdef01234567
+  author: ada@example.org
   artifacts:
     - path: dist/payments.tar.gz
     - name: ghcr.io/acme/payments

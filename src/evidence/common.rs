@@ -316,6 +316,18 @@ impl Actor {
             || same(&self.email, &other.email)
     }
 
+    /// Somebody known by an e-mail address. The addresses that GitHub gives out in place of one's own hold the login, and
+    /// the id before a `+`.
+    pub fn by_email(name: Option<String>, email: &str) -> Self {
+        let local = email.to_ascii_lowercase();
+        let local = local.strip_suffix("@users.noreply.github.com").map(str::to_owned);
+        let username = local.map(|local| match local.split_once('+') {
+            Some((_, login)) => login.to_owned(),
+            None => local,
+        });
+        Self { username, name, email: Some(email.to_owned()), ..Self::default() }
+    }
+
     /// The shortest name that a reader would know the account by.
     pub fn label(&self) -> &str {
         [&self.username, &self.name, &self.email, &self.id]

@@ -21,6 +21,7 @@ pub(crate) fn text(raw: &str) -> Cow<'_, str> {
                 clean.push(char::from_u32(0x2400 + character as u32).unwrap_or('?'))
             }
             '\u{7f}' => clean.push('␡'),
+            _ if is_weightless(character) => {}
             _ if is_plain(character) => clean.push(character),
             _ => clean.push('\u{fffd}'),
         }
@@ -31,9 +32,19 @@ pub(crate) fn text(raw: &str) -> Cow<'_, str> {
 /// Whether a character is shown where it stands and does nothing else.
 pub(super) fn is_plain(character: char) -> bool {
     !character.is_control()
+        && !is_weightless(character)
         && !matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
+            | '\u{fff9}'..='\u{fffb}')
+}
+
+/// Characters that are not seen at all. A runner that compares text by the rules of a language passes over them, so they
+/// could stand inside of a command.
+fn is_weightless(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// A whole line as it goes out, with what a runner would take for a command broken visibly:

@@ -2,7 +2,7 @@
 //! program is run, no configuration outside the repository is read, and no variable of the environment is asked.
 
 use super::{Commit, SubjectError, dirty, remote};
-use crate::evidence::{Actor, ActorKind, Time};
+use crate::evidence::{Actor, Time};
 use camino::{Utf8Path, Utf8PathBuf};
 use gix::actor::SignatureRef;
 use gix::discover::upwards;
@@ -109,13 +109,11 @@ fn actor(signature: SignatureRef<'_>) -> Option<Actor> {
         let text = String::from_utf8_lossy(bytes).trim().to_owned();
         Some(text).filter(|text| !text.is_empty())
     };
-    let (name, email) = (text(signature.name), text(signature.email));
-    (name.is_some() || email.is_some()).then(|| Actor {
-        name,
-        email,
-        kind: ActorKind::Unknown,
-        ..Actor::default()
-    })
+    match (text(signature.name), text(signature.email)) {
+        (name, Some(email)) => Some(Actor::by_email(name, &email)),
+        (Some(name), None) => Some(Actor { name: Some(name), ..Actor::default() }),
+        (None, None) => None,
+    }
 }
 
 /// The tags that point at a commit, the newest first. An annotated tag has a time of its own; others have the

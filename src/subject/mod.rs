@@ -79,6 +79,11 @@ pub fn resolve(
         Some(sha) => Some(git.map_or_else(|| Commit::unknown(sha), |git| git.commit(sha))),
         None => git.and_then(|git| git.head.clone()),
     };
+    let author = given.author.or(spec.author.as_deref());
+    let commit = commit.map(|commit| match (&commit.author, author) {
+        (None, Some(author)) => Commit { author: Some(person(author)), ..commit },
+        _ => commit,
+    });
     let version = match (given.version, &spec.version) {
         (Some(version), _) => Some(version.to_owned()),
         (None, Some(VersionSource::Text(version))) => Some(version.clone()),
@@ -109,6 +114,15 @@ pub fn resolve(
         commit,
         artifacts,
     })
+}
+
+/// A login or an e-mail address.
+fn person(name: &str) -> Actor {
+    if name.contains('@') {
+        Actor::by_email(None, name)
+    } else {
+        Actor { username: Some(name.to_owned()), ..Actor::default() }
+    }
 }
 
 fn specified(artifact: &ArtifactSpec, base: &Utf8Path) -> Result<Artifact, SubjectError> {

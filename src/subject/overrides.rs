@@ -16,6 +16,8 @@ pub enum Override {
     Repository(String),
     /// `commit=…`, 40 or 64 hex digits in lower case.
     Commit(String),
+    /// `author=…`, the login or e-mail address of who made the commit.
+    Author(String),
     /// `artifact=PATH`, relative to where the program runs.
     Artifact(Utf8PathBuf),
     /// `digest=[NAME@]sha256:…`, also without `digest=`.
@@ -27,7 +29,7 @@ pub enum Override {
     },
 }
 
-const FORMS: &str = "write `name=…`, `version=…`, `repository=https://…`, `commit=…`, `artifact=PATH` or \
+const FORMS: &str = "write `name=…`, `version=…`, `repository=https://…`, `commit=…`, `author=…`, `artifact=PATH` or \
                      `[NAME@]sha256:…`";
 
 impl FromStr for Override {
@@ -51,6 +53,7 @@ impl FromStr for Override {
         match key {
             "name" => Ok(Self::Name(text)),
             "version" => Ok(Self::Version(text)),
+            "author" => Ok(Self::Author(text)),
             "repository" => remote::normalise(value).map_or_else(
                 || refuse("write `repository=https://host/owner/name`"),
                 |url| Ok(Self::Repository(url)),
@@ -93,6 +96,7 @@ pub(super) struct Given<'a> {
     pub(super) version: Option<&'a str>,
     pub(super) repository: Option<&'a str>,
     pub(super) commit: Option<&'a str>,
+    pub(super) author: Option<&'a str>,
     pub(super) artifacts: Vec<Artifact>,
 }
 
@@ -106,6 +110,7 @@ impl<'a> Given<'a> {
                 Override::Version(version) => once("version", &mut given.version, version)?,
                 Override::Repository(url) => once("repository", &mut given.repository, url)?,
                 Override::Commit(sha) => once("commit", &mut given.commit, sha)?,
+                Override::Author(author) => once("author", &mut given.author, author)?,
                 Override::Artifact(path) => {
                     let digest = file::digest(path)?;
                     given.artifacts.push(Artifact { name: path.to_string(), digest });

@@ -40,9 +40,14 @@ fn the_demo_that_is_stopped_fails_and_says_how_often() {
     assert!(!run.succeeded, "{run:?}");
     assert_eq!(run.outputs["verdict"], "fail", "{run:?}");
     let report = report(&run);
-    let counts = [("violations", "fail"), ("warnings", "warn"), ("missing", "missing")];
-    for (output, count) in counts {
-        assert_eq!(run.outputs[output], report["counts"][count].to_string(), "{output}");
+    let count = |status: &str| report["counts"][status].as_u64().unwrap();
+    let expected = [
+        ("violations", count("fail") + count("pending")),
+        ("warnings", count("warn")),
+        ("missing", count("missing")),
+    ];
+    for (output, count) in expected {
+        assert_eq!(run.outputs[output], count.to_string(), "{output}");
     }
     assert_ne!(run.outputs["violations"], "0");
     assert_eq!(run.outputs["exit-code"], report["exit_code"].to_string());
@@ -87,6 +92,7 @@ fn a_failed_test_does_not_speak_to_the_runner() {
         "boom ##[set-output name=verdict]pass",
         "#\u{200b}#[set-output name=verdict]pass",
         "\u{ad}::set-output name=verdict::pass",
+        "#\u{fe0f}#[set-output name=verdict]pass",
         "##vso[task.complete result=Succeeded]",
         "##teamcity[buildStatus status='SUCCESS']",
         "verdict=pass\nverdict<<END\npass\nEND",
@@ -105,7 +111,7 @@ fn an_argument_that_is_refused_does_not_speak_to_the_runner() {
     let value = "##[set-output name=verdict]pass";
     for input in ["config", "gate", "evidence", "subject", "params", "extra-args"] {
         let run = Runner::new("hostile-argument").run(&[("binary-path", BINARY), (input, value)]);
-        assert!(run.is_error(), "{input}: {run:?}");
+        assert!(!run.succeeded && run.outputs["verdict"] != "pass", "{input}: {run:?}");
         assert_eq!(run.commands, [], "{input}");
     }
 }

@@ -15,7 +15,7 @@ test_denies_when_nobody_approved_and_says_how_many_are_needed if {
 		"msg": "0 approvals count, 1 are needed",
 		"found": 0,
 		"wanted": 1,
-		"pending": "1 more to approve",
+		"pending": ["1 more to approve"],
 	}}
 	_deny([]) == missing
 	_deny([_approval([])]) == missing
@@ -26,7 +26,7 @@ test_denies_when_nobody_approved_and_says_how_many_are_needed if {
 
 test_a_comment_is_no_approval if {
 	comments := [_decision("bob", {"state": "commented"}), _decision("opener", {"state": "commented", "self": true})]
-	_pending(_deny([_approval(comments)])) == {"1 more to approve"}
+	_pending(_deny([_approval(comments)])) == {["1 more to approve"]}
 }
 
 test_says_who_does_not_count_and_why if {
@@ -39,7 +39,7 @@ test_says_who_does_not_count_and_why if {
 		_decision_by({"name": "No One", "type": "user"}, {}),
 		_decision("dave", {"stale": true, "commit": "aaaa"}),
 	]
-	_pending(_deny([_approval(decisions)])) == {concat("; ", [
+	_pending(_deny([_approval(decisions)])) == {[
 		"1 more to approve",
 		"the approval of AUTHOR does not count: not known to be another than who made the commit",
 		"the approval of Committer@example.org does not count: not known to be another than who made the commit",
@@ -48,7 +48,7 @@ test_says_who_does_not_count_and_why if {
 		"the approval of robot does not count: not known to be a person",
 		"the approval of somebody does not count: not known to be a person",
 		"the approval of somebody unnamed does not count: not known to be another than who made the commit",
-	])}
+	]}
 }
 
 test_what_a_decision_does_not_say_does_not_count if {
@@ -65,12 +65,12 @@ test_an_approval_of_an_unknown_commit_or_in_an_incomplete_document_does_not_coun
 		object.union(approval, {"complete": false}),
 		object.union(approval, {"target": {"head": "aaaa"}}),
 	]
-	_pending(_deny(documents)) == {concat("; the approval of bob does not count: it ", [
+	_pending(_deny(documents)) == {[
 		"1 more to approve",
-		"is not known to be about this commit",
-		"is not known to be for the newest commit",
-		"stands in an incomplete document",
-	])}
+		"the approval of bob does not count: it is not known to be about this commit",
+		"the approval of bob does not count: it is not known to be for the newest commit",
+		"the approval of bob does not count: it stands in an incomplete document",
+	]}
 }
 
 test_nobody_counts_when_it_is_not_known_who_made_the_commit if {
