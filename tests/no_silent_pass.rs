@@ -84,7 +84,7 @@ const ARTIFACT: &str = "sha256:c7c5c1d70c5dec4416ab6158afd0b223ef40c29b1dc1f97ed
 
 fn gate_file(kind: &Kind) -> String {
     format!(
-        "version: 1\nsubject:\n  name: app\n  version: \"1.0.0\"\n  commit: {COMMIT}\n  author: author\n  artifacts:\n    - path: artifact\n\
+        "version: 1\nsubject:\n  name: app\n  version: \"1.0.0\"\n  commit: \"{COMMIT}\"\n  author: author\n  artifacts:\n    - path: artifact\n\
          evidence:\n  - id: it\n    files: [report]\n    format: {}\n    max_age: 24h\n\
          gates:\n  g:\n    rules:\n      include: [{}]\n",
         kind.format, kind.package
@@ -172,7 +172,7 @@ fn no_prefix_of_a_report_goes() {
 #[test]
 fn less_evidence_is_never_better() {
     let gate = format!(
-        "version: 1\nsubject: {{name: app, version: \"1.0.0\", commit: {COMMIT}}}\n\
+        "version: 1\nsubject: {{name: app, version: \"1.0.0\", commit: \"{COMMIT}\"}}\n\
          evidence:\n  - {{id: tests, files: [\"t*\"], format: junit}}\n  - {{id: scan, files: [\"s*\"], format: sarif}}\n\
          gates: {{g: {{rules: {{include: [release.tests, release.findings]}}}}}}\n"
     );

@@ -81,7 +81,8 @@ pub struct Document<'a> {
 
 /// The JSON Schema of `input`.
 pub fn schema() -> serde_json::Value {
-    serde_json::to_value(schemars::schema_for!(Input<'static>)).unwrap_or_default()
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<Input<'static>>().to_value()
 }
 
 impl<'a> Input<'a> {

@@ -134,7 +134,8 @@ struct DocumentV1<'a> {
 
 /// The JSON Schema of the verdict.
 pub fn schema() -> Value {
-    serde_json::to_value(schemars::schema_for!(VerdictV1<'static>)).unwrap_or_default()
+    let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize();
+    settings.into_generator().into_root_schema_for::<VerdictV1<'static>>().to_value()
 }
 
 /// What stands in the file before anything was judged, and stays there when the run dies.
