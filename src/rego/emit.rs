@@ -4,6 +4,7 @@
 use super::metadata::{Metadata, Scope};
 use super::mistake::File;
 use super::module::{Module, Statement, path_name};
+use super::patterns;
 use super::scope::{Definitions, Locals};
 use serde_json::{Value, json};
 use std::ops::Range;
@@ -85,6 +86,9 @@ impl<'a> Program<'a> {
                     module.tokens[index].span.start..module.tokens[close].span.end,
                     value.to_string(),
                 ));
+            }
+            if path.len() == 2 && path[0] == "regex" && module.text(end) == "(" {
+                edits.extend(patterns::rewritten(module, &path[1], end));
             }
             let import =
                 module.imports.iter().find(|import| import.is_path() && import.alias == name);

@@ -17,6 +17,7 @@ pub use module::{Import, Kind, Module, Statement, is_test_path, parse, path_name
 mod builtins;
 mod calls;
 mod negation;
+mod patterns;
 mod recursion;
 mod refuse;
 mod scope;
@@ -24,3 +25,6 @@ pub use refuse::refuse;
 
 mod emit;
 pub use emit::{Emitted, Program};
+
+#[cfg(test)]
+mod hostile;

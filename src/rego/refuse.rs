@@ -13,6 +13,11 @@ const MAX_DEPTH: usize = 12;
 /// The engine recurses once for each operator in a row.
 const MAX_OPERATORS: usize = 200;
 
+const OPERATORS: [&str; 21] = [
+    "+", "-", "*", "/", "%", "|", "&", ".", "[", "==", "!=", "<", ">", "<=", ">=", "=", ":=", "in",
+    "not", "else", "with",
+];
+
 /// Everything in the modules that would mean something else here than under OPA. `complete` says that no module is
 /// missing; without that, nobody can know what a reference leads to.
 pub fn refuse(modules: &[Module], complete: bool) -> Vec<Mistake> {
@@ -21,11 +26,14 @@ pub fn refuse(modules: &[Module], complete: bool) -> Vec<Mistake> {
     for module in modules {
         import_clashes(module, &definitions, &mut mistakes);
         for statement in &module.statements {
+            if let Some(mistake) = depth(module, statement) {
+                mistakes.push(mistake);
+                continue;
+            }
             let declared = Locals::of(module, statement);
             let names = declared.names();
             shadowing(module, &declared, &definitions, &mut mistakes);
             forms(module, statement, &mut mistakes);
-            depth(module, statement, &mut mistakes);
             with(module, statement, &names, &definitions, &mut mistakes);
             negation::refuse(module, statement, &names, &definitions, &mut mistakes);
             if complete {
@@ -196,14 +204,13 @@ fn values_of_in(module: &Module, statement: &Statement, mistakes: &mut Vec<Mista
     }
 }
 
-fn depth(module: &Module, statement: &Statement, mistakes: &mut Vec<Mistake>) {
+/// What would take the engine more time or more of its stack than it has.
+fn depth(module: &Module, statement: &Statement) -> Option<Mistake> {
     let mut operators = 0;
     for index in statement.tokens.clone() {
         let token = &module.tokens[index];
         let text = module.text(index);
-        let operator = |text: &str| {
-            matches!(text, "+" | "-" | "*" | "/" | "%" | "|" | "&" | "." | "[" | "else")
-        };
+        let operator = |text: &str| OPERATORS.contains(&text);
         let next_line =
             token.first_on_line && !operator(text) && !operator(module.text(index.wrapping_sub(1)));
         if matches!(text, "," | ";") || (next_line && !matches!(text, ")" | "]" | "}")) {
@@ -219,14 +226,10 @@ fn depth(module: &Module, statement: &Statement, mistakes: &mut Vec<Mistake>) {
             }
             () => continue,
         };
-        mistakes.push(
-            module
-                .file
-                .mistake(token.span.clone(), "gatewright::rego::depth", message)
-                .help("give parts of it names of their own"),
-        );
-        return;
+        let mistake = module.file.mistake(token.span.clone(), "gatewright::rego::depth", message);
+        return Some(mistake.help("give parts of it names of their own"));
     }
+    None
 }
 
 /// `with` gives rules another `input`: a test's means. Its value must not need a rule, which would be lost.

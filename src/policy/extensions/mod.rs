@@ -4,6 +4,7 @@
 mod collections;
 mod sprintf;
 mod strings;
+mod time;
 
 use jiff::Timestamp;
 use regorus::{Engine, Value};
@@ -20,6 +21,12 @@ pub(super) fn register(engine: &mut Engine) {
     replace(engine, "sprintf", 2, |args| sprintf::sprintf(&args[0], &args[1]));
     replace(engine, "replace", 3, |args| strings::replace(&args[0], &args[1], &args[2]));
     replace(engine, "strings.count", 2, |args| strings::count(&args[0], &args[1]));
+    replace(engine, "strings.replace_n", 2, |args| strings::replace_n(&args[0], &args[1]));
+    replace(engine, "lower", 1, |args| strings::lower(&args[0]));
+    replace(engine, "upper", 1, |args| strings::upper(&args[0]));
+    replace(engine, "json.marshal", 1, |args| strings::marshal(&args[0]));
+    replace(engine, "time.add_date", 4, time::add_date);
+    replace(engine, "time.parse_rfc3339_ns", 1, |args| time::parse_rfc3339(&args[0]));
     replace(engine, "object.subset", 2, |args| collections::subset(&args[0], &args[1]));
     replace(engine, "numbers.range", 2, |args| collections::range(&args[0], &args[1], None));
     replace(engine, "numbers.range_step", 3, |args| {
