@@ -149,7 +149,7 @@ fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
     let rules = gate::rules(&policies, file.as_ref(), wanted)?;
     let params = gate::parameters(&policies, file.as_ref(), wanted, &arguments.param)?;
 
-    let base = file.as_ref().map(GateFile::base).unwrap_or(Utf8Path::new(""));
+    let base = file.as_ref().map_or(Utf8Path::new(""), GateFile::base);
     let subject = subject_of(file.as_ref(), base, &arguments.subject)?;
     let items = items(file.as_ref(), base, &arguments.evidence)?;
     if items.is_empty() {

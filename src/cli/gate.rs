@@ -100,7 +100,7 @@ pub(super) fn policies(file: Option<&GateFile>) -> Result<PolicySet, Failure> {
         match policy::read_directory(&file.base().join(&directory.value)) {
             Ok(found) => sources.extend(found),
             Err(error) => {
-                mistakes.push(Mistake::new(error.to_string(), "named here", directory.span))
+                mistakes.push(Mistake::new(error.to_string(), "named here", directory.span));
             }
         }
     }

@@ -40,13 +40,13 @@ pub(super) fn must_name(statement: &mut Statement, subject_match: SubjectMatch) 
 
 fn compare<T: PartialEq>(
     named: impl Iterator<Item = T>,
-    ours: impl Iterator<Item = T> + Clone,
+    ours: impl Iterator<Item = T>,
 ) -> SubjectMatch {
-    let mut named = named.peekable();
-    if named.peek().is_none() || ours.clone().next().is_none() {
+    let (mut named, ours) = (named.peekable(), ours.collect::<Vec<_>>());
+    if named.peek().is_none() || ours.is_empty() {
         return SubjectMatch::Unstated;
     }
-    if named.any(|name| ours.clone().any(|own| own == name)) {
+    if named.any(|name| ours.contains(&name)) {
         SubjectMatch::Matched
     } else {
         SubjectMatch::Mismatched

@@ -74,7 +74,7 @@ fn expand_one(
         if path.is_dir() {
             continue;
         }
-        if !stays_within(&path, &root) {
+        if !stays_within(&path, root.as_deref()) {
             return Err(bad(format!(
                 "`{path}` is a link to somewhere outside of the pattern's folder"
             )));
@@ -95,7 +95,7 @@ fn real_root(pattern: &str, base: &Utf8Path) -> Option<Utf8PathBuf> {
 }
 
 /// A link in a folder of reports must not lead the reader out of it.
-fn stays_within(path: &Utf8Path, root: &Option<Utf8PathBuf>) -> bool {
+fn stays_within(path: &Utf8Path, root: Option<&Utf8Path>) -> bool {
     match (path.canonicalize_utf8(), root) {
         (Ok(real), Some(root)) => real.starts_with(root),
         // What cannot be resolved cannot be opened either; the reader says why.

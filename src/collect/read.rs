@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 use std::fs::File;
-use std::io::Read;
+use std::io::Read as _;
 use thiserror::Error;
 
 /// The bytes of a regular file, at most `limit` of them.

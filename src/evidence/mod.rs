@@ -277,10 +277,10 @@ impl Records {
         match self {
             Self::Tests(tests) => tests.cases.iter_mut().for_each(|case| bind(&mut case.at)),
             Self::Vulnerabilities(all) => {
-                all.findings.iter_mut().for_each(|finding| bind(&mut finding.at))
+                all.findings.iter_mut().for_each(|finding| bind(&mut finding.at));
             }
             Self::Findings(all) => {
-                all.findings.iter_mut().for_each(|finding| bind(&mut finding.at))
+                all.findings.iter_mut().for_each(|finding| bind(&mut finding.at));
             }
             Self::Sbom(sbom) => {
                 sbom.components
@@ -289,7 +289,7 @@ impl Records {
                     .for_each(|component| bind(&mut component.at));
             }
             Self::Approvals(approvals) => {
-                approvals.decisions.iter_mut().for_each(|decision| bind(&mut decision.at))
+                approvals.decisions.iter_mut().for_each(|decision| bind(&mut decision.at));
             }
         }
     }

@@ -172,7 +172,7 @@ pub enum FixState {
     Unknown,
 }
 
-/// Whether a vulnerability counts, in the words of OpenVEX and of triage tools.
+/// Whether a vulnerability counts, in the words of `OpenVEX` and of triage tools.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum State {

@@ -244,7 +244,7 @@ pub(super) fn print(value: &impl Serialize) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// serde_json's pretty form, with inert strings.
+/// `serde_json`'s pretty form, with inert strings.
 #[derive(Default)]
 struct Inert(serde_json::ser::PrettyFormatter<'static>);
 

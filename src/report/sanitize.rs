@@ -18,7 +18,7 @@ pub(crate) fn text(raw: &str) -> Cow<'_, str> {
             '\n' => clean.push('⏎'),
             '\r' => {}
             '\u{0}'..='\u{1f}' => {
-                clean.push(char::from_u32(0x2400 + character as u32).unwrap_or('?'))
+                clean.push(char::from_u32(0x2400 + character as u32).unwrap_or('?'));
             }
             '\u{7f}' => clean.push('␡'),
             _ if is_weightless(character) => {}
@@ -51,7 +51,7 @@ fn is_weightless(character: char) -> bool {
 ///
 /// - GitHub: `::command` where the line begins (also after white space), `##[command]` anywhere;
 /// - Azure Pipelines: `##vso[` and `##[` anywhere;
-/// - TeamCity: `##teamcity[` anywhere.
+/// - `TeamCity`: `##teamcity[` anywhere.
 pub(crate) fn line(line: &str) -> Cow<'_, str> {
     let mut clean = Cow::Borrowed(line);
     if clean.contains("##") {
