@@ -103,10 +103,8 @@ impl Page {
             self.field("examined", &examined);
         }
         if let Some(source) = &ruling.source {
-            self.field("policy", &format!("{}:{}", source.path, source.line));
-            if let Some(line) = explained.policy_line.as_deref() {
-                self.line(&self.dim(&format!("            {}", sanitize::text(line.trim()))));
-            }
+            let line = explained.policy_line.as_deref().unwrap_or_default().trim();
+            self.field("policy", &format!("{}:{}: {line}", source.path, source.line));
         }
         if let Some(solution) = &ruling.solution {
             self.field("fix", solution);
