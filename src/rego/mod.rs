@@ -12,7 +12,10 @@ mod module;
 
 pub use metadata::{Metadata, Scope};
 pub use mistake::{File, Mistake, Mistakes};
-pub use module::{Import, Kind, Module, Statement, is_test_path, parse, path_name};
+pub use module::{Import, Kind, Module, Statement, is_test_path, path_name};
+
+mod parse;
+pub use parse::parse;
 
 mod builtins;
 mod calls;

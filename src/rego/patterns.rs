@@ -52,10 +52,10 @@ fn translate(pattern: &str) -> String {
                 match escaped {
                     Some(letter @ ('d' | 'D')) => translated.push_str(&class("0-9", letter == 'D')),
                     Some(letter @ ('w' | 'W')) => {
-                        translated.push_str(&class("0-9A-Za-z_", letter == 'W'))
+                        translated.push_str(&class("0-9A-Za-z_", letter == 'W'));
                     }
                     Some(letter @ ('s' | 'S')) => {
-                        translated.push_str(&class("\\t\\n\\f\\r ", letter == 'S'))
+                        translated.push_str(&class("\\t\\n\\f\\r ", letter == 'S'));
                     }
                     Some('b') if !in_class => translated.push_str("(?-u:\\b)"),
                     // The engine may match between bytes of a character only if it is told not to read characters.

@@ -77,15 +77,15 @@ fn single(mut characters: impl Iterator<Item = char>) -> Option<char> {
 /// `json.marshal(value)`: Go escapes what HTML and JavaScript would read.
 pub(super) fn marshal(value: &Value) -> Outcome {
     let json = serde_json::to_string(value).map_err(|error| Failure(error.to_string()))?;
-    let mut escaped = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                escaped.push_str(&format!("\\u{:04x}", u32::from(c)))
-            }
-            _ => escaped.push(c),
-        }
-    }
+    let escaped = [
+        ('<', "\\u003c"),
+        ('>', "\\u003e"),
+        ('&', "\\u0026"),
+        ('\u{2028}', "\\u2028"),
+        ('\u{2029}', "\\u2029"),
+    ]
+    .into_iter()
+    .fold(json, |json, (c, escape)| json.replace(c, escape));
     Ok(Value::from(escaped))
 }
 
