@@ -21,7 +21,7 @@ pub use params::{Param, ParamError};
 mod select;
 pub use select::SelectError;
 
-mod inputs;
+mod input_paths;
 
 mod engine;
 mod extensions;
@@ -75,7 +75,7 @@ impl PolicySet {
         let built_in: Vec<bool> = modules.iter().map(|(_, built_in)| *built_in).collect();
         let modules: Vec<Module> = modules.into_iter().map(|(module, _)| module).collect();
         mistakes.extend(rego::refuse(&modules, mistakes.is_empty()));
-        mistakes.extend(inputs::refuse(&modules));
+        mistakes.extend(input_paths::refuse(&modules));
         let params = params::declared(&modules, &mut mistakes);
         let drafts = rules::collect(&modules, &built_in, &mut mistakes);
         Mistakes::check(mistakes)?;
