@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Action {
     /// What to do.
     pub what: String,
+    /// What it is about: the first few violations, where `what` does not name them.
+    pub about: Vec<String>,
     /// Who has to do it, where the policy names them.
     pub who: Vec<String>,
     /// The rulings that it would settle.
@@ -36,10 +38,13 @@ pub fn actions(decision: &Decision) -> Vec<Action> {
             }
             continue;
         }
-        for (what, who) in steps(ruling, decision) {
-            match actions.iter_mut().find(|action| action.what == what) {
-                Some(action) => action.settles.push(ruling.id.clone()),
-                None => actions.push(Action { what, who, settles: vec![ruling.id.clone()] }),
+        for step in steps(ruling, decision) {
+            match actions.iter_mut().find(|action| action.what == step.what) {
+                Some(action) => {
+                    action.settles.push(ruling.id.clone());
+                    action.about.extend(step.about);
+                }
+                None => actions.push(step),
             }
         }
         for violation in ruling.violations.iter().filter(|_| mends_each(ruling)) {
@@ -76,13 +81,19 @@ fn settled_by(ruling: &Ruling, mended: &BTreeMap<&str, usize>) -> Option<BTreeSe
 }
 
 /// What settles one ruling.
-fn steps(ruling: &Ruling, decision: &Decision) -> Vec<(String, Vec<String>)> {
+fn steps(ruling: &Ruling, decision: &Decision) -> Vec<Action> {
+    let step = |what: String| Action {
+        what,
+        about: Vec::new(),
+        who: Vec::new(),
+        settles: vec![ruling.id.clone()],
+    };
     let solution = || ruling.solution.clone().unwrap_or_else(|| format!("Settle `{}`.", ruling.id));
     match ruling.status {
         Status::Pending => {
             let who =
                 ruling.violations.iter().flat_map(|violation| violation.pending.iter().cloned());
-            vec![(solution(), who.collect())]
+            vec![Action { who: who.collect(), ..step(solution()) }]
         }
         Status::Error => {
             let place = ruling
@@ -90,37 +101,40 @@ fn steps(ruling: &Ruling, decision: &Decision) -> Vec<(String, Vec<String>)> {
                 .as_ref()
                 .map(|s| format!(" ({}:{})", s.path, s.line))
                 .unwrap_or_default();
-            vec![(
-                format!("Mend the rule `{}`{place}: until then it judges nothing.", ruling.id),
-                Vec::new(),
-            )]
+            vec![step(format!(
+                "Mend the rule `{}`{place}: until then it judges nothing.",
+                ruling.id
+            ))]
         }
         Status::Missing if is_house(ruling) && !ruling.violations.is_empty() => {
-            let step = |violation: &Violation| {
-                (
-                    format!(
-                        "{}. {}",
-                        violation.msg,
-                        violation.fix.clone().unwrap_or_else(solution)
-                    ),
-                    Vec::new(),
-                )
-            };
-            ruling.violations.iter().map(step).collect()
+            let mend = |violation: &Violation| violation.fix.clone().unwrap_or_else(solution);
+            ruling.violations.iter().map(|v| step(format!("{}. {}", v.msg, mend(v)))).collect()
         }
         // Its cause has an action of its own: the evidence that does not count.
         Status::Missing if !is_house(ruling) && evidence_is_missing(decision) => Vec::new(),
         Status::Missing if !is_house(ruling) => {
             let lacking = ruling.examined.iter().filter(|examined| examined.documents == 0);
-            lacking.map(|examined| (gather(examined.family), Vec::new())).collect()
+            lacking.map(|examined| step(gather(examined.family))).collect()
         }
         Status::Fail if mends_each(ruling) => ruling
             .violations
             .iter()
-            .filter_map(|violation| Some((violation.fix.clone()?, Vec::new())))
+            .filter_map(|violation| violation.fix.clone())
+            .map(step)
             .collect(),
-        _ => vec![(solution(), Vec::new())],
+        _ => vec![Action { about: about(&ruling.violations), ..step(solution()) }],
     }
+}
+
+/// The first few violations, and how many more there are.
+fn about(violations: &[Violation]) -> Vec<String> {
+    const FEW: usize = 3;
+    let mut about: Vec<String> =
+        violations.iter().take(FEW).map(|violation| violation.msg.clone()).collect();
+    if violations.len() > FEW {
+        about.push(format!("and {} more", violations.len() - FEW));
+    }
+    about
 }
 
 fn gather(family: crate::evidence::Family) -> String {

@@ -11,6 +11,9 @@ use std::fmt::Write as _;
 /// Violations of one rule that are shown without `-v`.
 const SHOWN: usize = 3;
 
+/// Actions that are shown without `-v`.
+const ACTIONS: usize = 12;
+
 /// Columns that prose is wrapped to.
 const WIDTH: usize = 100;
 
@@ -294,12 +297,16 @@ impl Page {
         }
         self.line("");
         self.line(&self.bold("To get to go:"));
-        for (index, action) in actions.iter().enumerate() {
+        let shown = if self.style.verbosity > 0 { actions.len() } else { ACTIONS };
+        for (index, action) in actions.iter().take(shown).enumerate() {
             self.wrapped(&format!("{:>3}. ", index + 1), &action.what);
-            for who in &action.who {
-                self.wrapped("     – ", who);
+            for detail in action.about.iter().chain(&action.who) {
+                self.wrapped("     – ", detail);
             }
             self.wrapped("     settles ", &action.settles.join(", "));
+        }
+        if actions.len() > shown {
+            self.line(&self.dim(&format!("  … and {} more: -v shows all", actions.len() - shown)));
         }
     }
 
