@@ -146,7 +146,7 @@ fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
     let file = GateFile::load(arguments.config.as_deref())?;
     let (gate, wanted) = gate::pick(file.as_ref(), arguments.gate.as_deref())?;
     let policies = gate::policies(file.as_ref())?;
-    let rules = gate::rules(&policies, file.as_ref(), wanted)?;
+    let selected = gate::rules(&policies, file.as_ref(), wanted)?;
     let params = gate::parameters(&policies, file.as_ref(), wanted, &arguments.param)?;
 
     let base = file.as_ref().map_or(Utf8Path::new(""), GateFile::base);
@@ -158,14 +158,15 @@ fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
     let gathered = collect::gather(&items, &identity(&subject), now);
 
     let input = Input::new(&gate, &subject, now, &gathered);
-    let evaluated = policies.evaluate(&rules, input.to_value(), &params, now);
-    let evaluated = rules.into_iter().zip(evaluated).collect();
+    let evaluated = policies.evaluate(&selected.rules, input.to_value(), &params, now);
+    let evaluated = selected.rules.iter().copied().zip(evaluated).collect();
     let demand = if file.is_some() { Demand::All } else { Demand::Given };
     let has_subject = subject.commit.is_some() || !subject.artifacts.is_empty();
-    let decision = decide::decide(evaluated, &gathered, has_subject, demand);
+    let decision = decide::decide(evaluated, &selected.excluded, &gathered, has_subject, demand);
     let origin = Origin {
         config: file.map(|file| (file.path.to_string(), file.digest)),
         policies: Some(policies.digest().clone()),
+        changed: policies.changed(&params),
         params,
     };
     Ok(Judged { gate, subject, now, gathered, policies, decision, origin })

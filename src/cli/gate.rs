@@ -110,14 +110,22 @@ pub(super) fn policies(file: Option<&GateFile>) -> Result<PolicySet, Failure> {
     PolicySet::load(&sources).map_err(Failure::policy)
 }
 
+/// The rules that the gate asks for, and those that it leaves out by name.
+#[derive(Debug)]
+pub(super) struct Selected<'p> {
+    pub(super) rules: Vec<&'p Rule>,
+    pub(super) excluded: Vec<&'p Rule>,
+}
+
 /// The rules that the gate asks for.
 pub(super) fn rules<'p>(
     policies: &'p PolicySet,
     file: Option<&GateFile>,
     gate: Option<&config::Gate>,
-) -> Result<Vec<&'p Rule>, Failure> {
+) -> Result<Selected<'p>, Failure> {
     let (Some(file), Some(gate)) = (file, gate) else {
-        return policies.select(&[], &[]).map_err(Failure::policy);
+        let rules = policies.select(&[], &[]).map_err(Failure::policy)?;
+        return Ok(Selected { rules, excluded: Vec::new() });
     };
     let patterns = gate.include.iter().flatten().chain(&gate.exclude);
     let mistakes: Vec<Mistake> = patterns
@@ -138,9 +146,11 @@ pub(super) fn rules<'p>(
     let texts = |patterns: &[config::Spanned<String>]| -> Vec<String> {
         patterns.iter().map(|pattern| pattern.value.clone()).collect()
     };
-    policies
-        .select(&texts(gate.include.as_deref().unwrap_or_default()), &texts(&gate.exclude))
-        .map_err(Failure::policy)
+    let include = texts(gate.include.as_deref().unwrap_or_default());
+    let rules = policies.select(&include, &texts(&gate.exclude)).map_err(Failure::policy)?;
+    let mut excluded = policies.select(&include, &[]).map_err(Failure::policy)?;
+    excluded.retain(|rule| !rules.contains(rule));
+    Ok(Selected { rules, excluded })
 }
 
 /// The gate's parameters: those of the command line over those of the gate file over the defaults.

@@ -202,6 +202,7 @@ pub enum Demand {
 /// release can do without (a subject, evidence, a rule).
 pub fn decide(
     evaluated: Vec<(&Rule, Evaluation)>,
+    excluded: &[&Rule],
     gathered: &Gathered,
     has_subject: bool,
     demand: Demand,
@@ -211,6 +212,11 @@ pub fn decide(
         .map(|(rule, evaluation)| ruling(rule, evaluation, gathered, demand))
         .collect();
     let judged = rulings.iter().any(|ruling| ruling.status != Status::NotApplicable);
+    rulings.extend(excluded.iter().map(|rule| Ruling {
+        status: Status::NotApplicable,
+        reason: Some("excluded by the gate file".to_owned()),
+        ..unjudged(rule, gathered)
+    }));
     rulings.extend(gathered.items.iter().map(house::evidence));
     rulings.extend(house::subject(has_subject));
     rulings.extend(house::something(judged, !gathered.evidence.is_empty()));
@@ -218,8 +224,9 @@ pub fn decide(
     Decision { rulings }
 }
 
-fn ruling(rule: &Rule, evaluation: Evaluation, gathered: &Gathered, demand: Demand) -> Ruling {
-    let mut ruling = Ruling {
+/// The ruling on a rule before anything is known of it.
+fn unjudged(rule: &Rule, gathered: &Gathered) -> Ruling {
+    Ruling {
         id: rule.id.clone(),
         title: rule.title.clone().unwrap_or_else(|| rule.short_name.clone()),
         severity: rule.severity.clone(),
@@ -230,7 +237,11 @@ fn ruling(rule: &Rule, evaluation: Evaluation, gathered: &Gathered, demand: Dema
         reason: None,
         violations: Vec::new(),
         examined: rule.requires.iter().map(|family| examined(*family, gathered)).collect(),
-    };
+    }
+}
+
+fn ruling(rule: &Rule, evaluation: Evaluation, gathered: &Gathered, demand: Demand) -> Ruling {
+    let mut ruling = unjudged(rule, gathered);
     match evaluation.outcome {
         Err(error) => {
             ruling.status = Status::Error;
@@ -379,7 +390,7 @@ mod tests {
         };
         let violations = violations.iter().map(|pending| violation(*pending)).collect();
         let evaluation = Evaluation { rule: rule.id.clone(), outcome: Ok(violations) };
-        decide(vec![(&rule, evaluation)], &gathered, true, demand).exit()
+        decide(vec![(&rule, evaluation)], &[], &gathered, true, demand).exit()
     }
 
     #[test]

@@ -142,6 +142,13 @@ fn violation_of(schema: &Value, value: Option<&Value>) -> Result<Option<String>,
 }
 
 impl PolicySet {
+    /// The names of the parameters that differ from their default.
+    pub fn changed(&self, params: &Map<String, Value>) -> Vec<String> {
+        let differs =
+            |(name, param): &(&String, &Param)| params.get(*name) != param.default.as_ref();
+        self.params.iter().filter(differs).map(|(name, _)| name.clone()).collect()
+    }
+
     /// The parameters as policies see them: what was given, checked, and defaults for the rest.
     ///
     /// # Errors

@@ -64,6 +64,8 @@ pub struct Origin {
     pub config: Option<(String, crate::evidence::Digest)>,
     /// Digest over all policies.
     pub policies: Option<crate::evidence::Digest>,
+    /// The names of the parameters that are not as the policies have them by default.
+    pub changed: Vec<String>,
     /// The gate's parameters, defaults filled in.
     pub params: serde_json::Map<String, serde_json::Value>,
 }

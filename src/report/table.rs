@@ -17,14 +17,12 @@ pub fn inspected(evidence: &[Evidence], color: bool) -> String {
     for evidence in evidence {
         let statement = &evidence.statement;
         let mut line = |name: &str, value: &str| {
-            let _ = writeln!(out, "  {name:<9} {}", sanitize::text(value));
+            let _ = writeln!(out, "  {name:<15} {}", sanitize::text(value));
         };
         line("format", evidence.format.unwrap_or("none that is known, or it was refused"));
         if let Some(tool) = &statement.tool {
-            line(
-                "tool",
-                &[tool.name.as_str(), tool.version.as_deref().unwrap_or_default()].join(" "),
-            );
+            let version = tool.version.as_deref().unwrap_or_default();
+            line("tool", format!("{} {version}", tool.name).trim_end());
         }
         if let Some(made_at) = statement.made_at {
             let zone = if made_at.zone_assumed { " (no zone stated, UTC assumed)" } else { "" };
@@ -33,10 +31,8 @@ pub fn inspected(evidence: &[Evidence], color: bool) -> String {
         for records in &statement.records {
             let (one, many) = records.family().record_noun();
             let counts = summary(records).as_object().map(|map| flat(map, "")).unwrap_or_default();
-            line(
-                records.family().name(),
-                &format!("{}: {}", text::count(records.count(), one, many), counts.join(", ")),
-            );
+            let counted = std::iter::once(text::count(records.count(), one, many)).chain(counts);
+            line(records.family().name(), &counted.collect::<Vec<_>>().join(", "));
         }
         for about in &statement.about {
             match about {
@@ -64,6 +60,12 @@ fn flat(map: &serde_json::Map<String, Value>, prefix: &str) -> Vec<String> {
     map.iter()
         .flat_map(|(name, value)| match value {
             Value::Object(inner) => flat(inner, &format!("{prefix}{name}.")),
+            // The first number of each summary is that of all records, which is said already.
+            Value::Number(_)
+                if ["tests", "total", "components", "decisions"].contains(&name.as_str()) =>
+            {
+                Vec::new()
+            }
             Value::Number(number) if number.as_f64() != Some(0.0) => {
                 vec![format!("{prefix}{name} {number}")]
             }
@@ -150,6 +152,7 @@ pub fn formats_json() -> String {
 /// The rules, for people.
 pub fn rules(policies: &PolicySet) -> String {
     let mut out = String::new();
+    let width = policies.rules().iter().map(|rule| rule.id.chars().count()).max().unwrap_or(0);
     for rule in policies.rules() {
         let effect = match rule.effect {
             Effect::Deny => "deny",
@@ -163,7 +166,7 @@ pub fn rules(policies: &PolicySet) -> String {
         };
         let _ = writeln!(
             out,
-            "{effect}  {}  {}{requires}",
+            "{effect}  {:<width$}  {}{requires}",
             sanitize::text(&rule.id),
             sanitize::text(rule.title.as_deref().unwrap_or_default())
         );

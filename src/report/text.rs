@@ -6,10 +6,14 @@ use crate::decide::{Examined, Ruling, Status, Verdict};
 use crate::evidence::{Evidence, SubjectMatch};
 use crate::explain::{Explained, Found};
 use crate::policy::Violation;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Violations of one rule that are shown without `-v`.
 const SHOWN: usize = 3;
+
+/// Rules that were not judged for one reason, and are still named without `-v`.
+const FEW: usize = 5;
 
 /// Actions that are shown without `-v`.
 const ACTIONS: usize = 12;
@@ -81,6 +85,15 @@ impl Page {
         let verdict = self.verdict(report.decision.verdict());
         let gate = self.bold(&sanitize::text(&report.gate.name));
         self.line(&format!("gatewright: {verdict} at the gate {gate} for {subject}"));
+        let origin = report.origin;
+        let changed: Vec<String> = origin
+            .changed
+            .iter()
+            .filter_map(|name| Some(format!("{name} = {}", origin.params.get(name)?)))
+            .collect();
+        if !changed.is_empty() && self.style.verbosity >= 0 {
+            self.wrapped("  with ", &changed.join(", "));
+        }
     }
 
     fn verdict(&self, verdict: Verdict) -> String {
@@ -228,23 +241,23 @@ impl Page {
             .rulings()
             .iter()
             .filter(|ruling| ruling.status == Status::NotApplicable);
-        let mut reasons: std::collections::BTreeMap<&str, usize> =
-            std::collections::BTreeMap::new();
+        let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for ruling in rulings {
-            *reasons.entry(ruling.reason.as_deref().unwrap_or("does not apply")).or_default() += 1;
+            let reason = ruling.reason.as_deref().unwrap_or("does not apply");
+            reasons.entry(reason).or_default().push(&ruling.id);
         }
         if reasons.is_empty() {
             return;
         }
         self.line("");
         for (reason, rules) in reasons {
-            let text = format!(
-                "{} {} not judged: {}",
-                symbol(Status::NotApplicable),
-                count(rules, "rule", "rules"),
-                sanitize::text(reason)
-            );
-            self.line(&self.dim(&text));
+            let number = count(rules.len(), "rule", "rules");
+            let text = format!("{} {number} not judged: {reason}", symbol(Status::NotApplicable));
+            self.line(&self.dim(&sanitize::text(&text)));
+            let few = report.origin.config.is_some() && rules.len() <= FEW;
+            if few || self.style.verbosity > 0 {
+                self.wrapped("  ", &rules.join(", "));
+            }
         }
         if report.origin.config.is_none() {
             self.line(&self.dim(
