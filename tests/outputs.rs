@@ -138,7 +138,13 @@ fn every_form_names_every_ruling_and_leads_to_the_same_code() {
     }
     assert!(workspace.read("outputs").ends_with(&format!(
         "verdict=fail\nexit-code=1\nviolations={}\nwarnings={}\nmissing=0\npolicy-digest={}\n",
-        verdict["counts"]["fail"],
+        verdict["rulings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|ruling| ruling["status"] == "fail")
+            .map(|ruling| ruling["violations"].as_array().unwrap().len())
+            .sum::<usize>(),
         verdict["counts"]["warn"],
         verdict["digests"]["policies"].as_str().unwrap()
     )));

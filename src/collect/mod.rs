@@ -222,9 +222,13 @@ fn outcome(item: &Item, wanted: &[(&Item, Utf8PathBuf)], read: &[(Evidence, Docu
     let records: usize =
         own.iter().filter(|e| e.counts()).map(|evidence| evidence.record_count()).sum();
     if shortfalls.is_empty() && !own.is_empty() && records < item.min_items {
-        let message =
-            format!("{records} records, and the gate file wants at least {}", item.min_items);
-        shortfalls.push(Shortfall { kind: ProblemKind::Empty, message, document: None, at: None });
+        let message = format!("{records} records in all, and `min_items` is {}", item.min_items);
+        shortfalls.push(Shortfall {
+            kind: ProblemKind::Partial,
+            message,
+            document: None,
+            at: None,
+        });
     }
     Outcome {
         id: item.id.clone(),

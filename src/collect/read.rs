@@ -14,8 +14,12 @@ pub fn read_bounded(path: &Utf8Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let failed = |reason: String| FileError { path: path.to_owned(), reason };
     let io = |error: std::io::Error| failed(error.to_string());
     // Looked at before it is opened: to open a pipe would wait for somebody to write to it.
-    if !path.metadata().map_err(io)?.is_file() {
-        return Err(failed("not a regular file".to_owned()));
+    let metadata = path.metadata().map_err(io)?;
+    if metadata.is_dir() {
+        return Err(failed(format!("it is a folder: write `{path}/**` for the files below it")));
+    }
+    if !metadata.is_file() {
+        return Err(failed("it is not a regular file".to_owned()));
     }
     let file = File::open(path).map_err(io)?;
     let size = file.metadata().map_err(io)?.len();

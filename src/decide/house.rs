@@ -18,12 +18,17 @@ pub(super) fn evidence(item: &Outcome) -> Ruling {
     let reason = match status {
         Status::NotApplicable => Some("optional evidence that is not there".to_owned()),
         Status::Pass => {
-            let plural = if item.documents.len() == 1 { "" } else { "s" };
-            Some(format!("{} document{plural}, {} records", item.documents.len(), item.records))
+            let plural = |count: usize| if count == 1 { "" } else { "s" };
+            let (documents, records) = (item.documents.len(), item.records);
+            Some(format!(
+                "{documents} document{}, {records} record{}",
+                plural(documents),
+                plural(records)
+            ))
         }
         _ => None,
     };
-    let title = format!("Evidence `{}` is there and counts", item.id);
+    let title = format!("Evidence `{}`", item.id);
     Ruling { reason, violations, ..house(format!("evidence.{}", item.id), title, status) }
 }
 
@@ -101,7 +106,7 @@ fn fix(kind: ProblemKind) -> &'static str {
             "Write it again: a report that is cut off or damaged proves nothing."
         }
         ProblemKind::Unrecognised => {
-            "Give a file in one of the formats that `gatewright formats` lists."
+            "Correct the path, or `format`: `gatewright formats` lists what is known."
         }
         ProblemKind::Empty => {
             "Find out why the tool recorded nothing; an empty report is not a clean one."

@@ -250,7 +250,9 @@ fn ruling(rule: &Rule, evaluation: Evaluation, gathered: &Gathered, demand: Dema
         }
         Ok(violations) => {
             (ruling.status, ruling.reason) = judge(rule, &violations, gathered, demand);
-            ruling.violations = violations;
+            // What a rule says of evidence that it did not have would only mislead.
+            let judged = !matches!(ruling.status, Status::Missing | Status::NotApplicable);
+            ruling.violations = if judged { violations } else { Vec::new() };
         }
     }
     ruling
@@ -289,12 +291,11 @@ fn missing(
 ) -> (Status, Option<String>) {
     let name = family.name();
     let Some(first) = unusable.first() else {
-        // A document that nothing could be read from may well be the one of this family.
-        let unread = gathered.evidence.iter().any(|evidence| evidence.format.is_none());
-        return if demand == Demand::Given && !unread {
-            (Status::NotApplicable, Some(format!("no evidence of {name} was given")))
-        } else {
-            (Status::Missing, Some(format!("no evidence of {name} was gathered")))
+        return match demand {
+            Demand::Given => {
+                (Status::NotApplicable, Some(format!("no evidence of {name} was given")))
+            }
+            Demand::All => (Status::Missing, Some(format!("no evidence of {name} was gathered"))),
         };
     };
     let problems = first.statement.problems.iter();
@@ -307,10 +308,7 @@ fn missing(
         0 => String::new(),
         more => format!(" (and {more} more)"),
     };
-    (
-        Status::Missing,
-        Some(format!("no evidence of {name} counts: `{}` is {why}{others}", first.id)),
-    )
+    (Status::Missing, Some(format!("no evidence of {name} counts; `{}`: {why}{others}", first.id)))
 }
 
 fn of_family(family: Family, gathered: &Gathered) -> impl Iterator<Item = &Evidence> {

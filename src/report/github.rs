@@ -6,8 +6,9 @@ use crate::decide::{Exit, Status, Verdict};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let decision = report.decision;
-    let violations: usize =
-        [Status::Fail, Status::Pending].iter().map(|status| decision.count(*status)).sum();
+    let blocking =
+        decision.rulings().iter().filter(|r| matches!(r.status, Status::Fail | Status::Pending));
+    let violations: usize = blocking.map(|ruling| ruling.violations.len()).sum();
     let policies = report.origin.policies.as_ref().map(ToString::to_string).unwrap_or_default();
     lines(decision.exit(), decision.verdict())
         + &format!("violations={violations}\n")

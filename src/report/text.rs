@@ -3,7 +3,7 @@
 
 use super::{Report, Style, sanitize};
 use crate::decide::{Examined, Ruling, Status, Verdict};
-use crate::evidence::{Evidence, SubjectMatch};
+use crate::evidence::{Evidence, Records, SubjectMatch};
 use crate::explain::{Explained, Found};
 use crate::policy::Violation;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 /// Violations of one rule that are shown without `-v`.
 const SHOWN: usize = 3;
 
-/// Rules that were not judged for one reason, and are still named without `-v`.
+/// Files that were passed over, and are named without `-v`.
 const FEW: usize = 5;
 
 /// Actions that are shown without `-v`.
@@ -26,17 +26,30 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
     page.headline(report);
     if style.verbosity < 0 {
         for ruling in in_the_way(report) {
-            page.line(&format!("  {}  {}", word(ruling.ruling.status), ruling.ruling.id));
+            page.brief(ruling.ruling);
         }
+        page.ignored(report);
         return page.out;
     }
     for status in [Status::Error, Status::Missing, Status::Fail, Status::Pending, Status::Warn] {
         for explained in report.explanation.rulings.iter().filter(|e| e.ruling.status == status) {
-            page.ruling(explained);
+            if !is_folded(explained.ruling) {
+                page.ruling(explained);
+            }
+        }
+        if status == Status::Missing {
+            page.not_judged(report, Status::Missing);
         }
     }
     page.passed(report);
-    page.not_applicable(report);
+    page.not_judged(report, Status::NotApplicable);
+    if report.origin.config.is_none() {
+        page.line(
+            &page.dim(
+                "  Without a gate file no evidence is required; `gatewright init` writes one.",
+            ),
+        );
+    }
     page.evidence(report);
     page.actions(report);
     page.footer(report);
@@ -235,35 +248,64 @@ impl Page {
         }
     }
 
-    fn not_applicable(&mut self, report: &Report<'_>) {
-        let rulings = report
-            .decision
-            .rulings()
-            .iter()
-            .filter(|ruling| ruling.status == Status::NotApplicable);
+    /// Rules that were not judged, folded by the reason: what they would have said is beside the point.
+    fn not_judged(&mut self, report: &Report<'_>, status: Status) {
         let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for ruling in rulings {
+        let rulings = report.decision.rulings().iter().filter(|ruling| ruling.status == status);
+        for ruling in rulings.filter(|ruling| is_folded(ruling)) {
             let reason = ruling.reason.as_deref().unwrap_or("does not apply");
             reasons.entry(reason).or_default().push(&ruling.id);
         }
-        if reasons.is_empty() {
-            return;
+        if !reasons.is_empty() {
+            self.line("");
         }
-        self.line("");
         for (reason, rules) in reasons {
             let number = count(rules.len(), "rule", "rules");
-            let text = format!("{} {number} not judged: {reason}", symbol(Status::NotApplicable));
-            self.line(&self.dim(&sanitize::text(&text)));
-            let few = report.origin.config.is_some() && rules.len() <= FEW;
-            if few || self.style.verbosity > 0 {
-                self.wrapped("  ", &rules.join(", "));
+            let not = if status == Status::Missing { "cannot be" } else { "not" };
+            let text = format!("{} {number} {not} judged: {reason}", symbol(status));
+            self.line(&self.status(status, &sanitize::text(&text)));
+            if status == Status::Missing
+                || report.origin.config.is_some()
+                || self.style.verbosity > 0
+            {
+                self.wrapped("    ", &rules.join(", "));
             }
         }
-        if report.origin.config.is_none() {
-            self.line(&self.dim(
-                "  Without a gate file no evidence is required; `gatewright init` writes one.",
-            ));
+    }
+
+    /// One line on a ruling, with the first reason for it.
+    fn brief(&mut self, ruling: &Ruling) {
+        let reason = ruling.reason.as_deref();
+        let reason =
+            reason.or_else(|| ruling.violations.first().map(|violation| violation.msg.as_str()));
+        let more = match ruling.violations.len() {
+            0 | 1 => String::new(),
+            all => format!(" (and {} more)", all - 1),
+        };
+        let text = format!(
+            "  {:<8} {}: {}{more}",
+            word(ruling.status),
+            ruling.id,
+            reason.unwrap_or_default()
+        );
+        self.line(&sanitize::text(&text));
+    }
+
+    /// Files that were passed over: never without a word, for one of them may be the report that matters.
+    fn ignored(&mut self, report: &Report<'_>) {
+        let ignored = &report.gathered.ignored;
+        if ignored.is_empty() {
+            return;
         }
+        let shown = if self.style.verbosity > 0 { ignored.len() } else { FEW };
+        let mut names: Vec<&str> = ignored.iter().take(shown).map(|path| path.as_str()).collect();
+        let more = format!("and {} more", ignored.len().saturating_sub(shown));
+        if ignored.len() > shown {
+            names.push(&more);
+        }
+        let head =
+            format!("  not read, in no known format: {}: ", count(ignored.len(), "file", "files"));
+        self.wrapped(&head, &names.join(", "));
     }
 
     fn evidence(&mut self, report: &Report<'_>) {
@@ -288,19 +330,7 @@ impl Page {
         if let Some(more) = evidence.len().checked_sub(shown).filter(|more| *more > 0) {
             self.line(&self.dim(&format!("  … and {more} more; -v shows all")));
         }
-        let ignored = &report.gathered.ignored;
-        if !ignored.is_empty() {
-            let text = format!(
-                "  {} in no known format, not looked at",
-                count(ignored.len(), "file", "files")
-            );
-            self.line(&self.dim(&text));
-            for path in
-                ignored.iter().take(if self.style.verbosity > 0 { ignored.len() } else { 0 })
-            {
-                self.line(&self.dim(&format!("    {}", sanitize::text(path.as_str()))));
-            }
-        }
+        self.ignored(report);
     }
 
     fn actions(&mut self, report: &Report<'_>) {
@@ -339,6 +369,15 @@ impl Page {
             counts.join(", "),
             decision.exit().code()
         ));
+    }
+}
+
+/// Rulings that are shown together with others of the same reason.
+fn is_folded(ruling: &Ruling) -> bool {
+    match ruling.status {
+        Status::NotApplicable => true,
+        Status::Missing => ruling.source.is_some(),
+        _ => false,
     }
 }
 
@@ -381,6 +420,14 @@ fn document(evidence: &Evidence) -> String {
     for records in &evidence.statement.records {
         let (one, many) = records.family().record_noun();
         let _ = write!(line, ", {}", count(records.count(), one, many));
+        let suppressed = match records {
+            Records::Vulnerabilities(all) => all.summary.suppressed,
+            Records::Findings(all) => all.summary.suppressed,
+            _ => 0,
+        };
+        if suppressed > 0 {
+            let _ = write!(line, " ({suppressed} of them set aside)");
+        }
     }
     let about = match evidence.subject_match {
         SubjectMatch::Matched => ", names this subject",

@@ -19,11 +19,19 @@ _lower(ids) := {lower(id) | some id in ids}
 
 # METADATA
 # title: Refused
-# description: The licence statements of a component that do not meet the terms. All statements apply.
-refused(component, terms) := union({
-	{"no licence stated" | count(component.licenses) == 0; not terms.unlicensed},
-	{license.expression | some license in component.licenses; not _meets(license, terms)},
+# description: >-
+#   The licence statements of a component that do not meet the terms, each with what would. All statements apply.
+refused(component, conditions) := union({
+	{{"found": "no licence stated", "wanted": "a licence"} | count(component.licenses) == 0; not conditions.unlicensed},
+	{{"found": license.expression, "wanted": _wanted(license)} |
+		some license in component.licenses
+		not _meets(license, conditions)
+	},
 })
+
+_wanted(license) := "an allowed licence" if license.spdx
+
+_wanted(license) := "an SPDX licence, which can be judged" if not license.spdx
 
 # Of an SPDX expression, one alternative has to be permitted as a whole.
 _meets(license, terms) if {

@@ -66,7 +66,7 @@ deny contains result if {
 		"msg": sprintf("SBOM %s does not describe this release", [sbom.id]),
 		"at": object.get(sbom, ["primary", "at"], null),
 		"found": _described(sbom),
-		"wanted": _label(input.subject),
+		"wanted": _wanted_subject,
 	})
 }
 
@@ -81,16 +81,17 @@ deny contains result if {
 #   requires: [sboms]
 #   solution: >-
 #     Replace the component. If the SBOM states its licence wrongly or not at all, correct that in the generator. If the
-#     legal team accepts the licence, change the gate's `forbidden_licenses` or `allowed_licenses`.
+#     legal team accepts it, list it in `allowed_licenses`, take it out of `forbidden_licenses`, or let the gate pass
+#     over what cannot be judged with `allow_unlicensed`.
 deny contains result if {
 	some sbom in input.sboms
 	some component in sbom.components
 	some refused in license.refused(component, _terms)
 	result := gate.violation(rego.metadata.rule(), {
-		"msg": sprintf("%s: %s", [_label(component), refused]),
+		"msg": sprintf("%s: %s", [_label(component), refused.found]),
 		"at": component.at,
-		"found": refused,
-		"wanted": "an allowed licence",
+		"found": refused.found,
+		"wanted": refused.wanted,
 	})
 }
 
@@ -133,6 +134,14 @@ _describes_subject(sbom) if {
 	sbom.primary.version == input.subject.version
 	sbom.primary.version != ""
 }
+
+_wanted_subject := _label(input.subject) if _subject_is_named
+
+_wanted_subject := "the release's name and version, which the gate was not told: name them under `subject`" if {
+	not _subject_is_named
+}
+
+_subject_is_named if is_string(input.subject.name)
 
 _described(sbom) := _label(sbom.primary)
 

@@ -84,7 +84,7 @@ deny contains result if {
 		"at": record.at,
 		"found": object.get(record.component, "version", "version not stated"),
 		"wanted": vulnerability.fixed_version(record),
-		"fix": sprintf("Upgrade %s to %s.", [record.component.name, vulnerability.fixed_version(record)]),
+		"fix": _upgrade(record),
 	})
 }
 
@@ -126,6 +126,23 @@ warn contains result if {
 }
 
 _open := [record | some scan in input.vulnerabilities; some record in scan.findings; vulnerability.is_open(record)]
+
+# One step for each component, whatever number of its vulnerabilities it settles.
+_upgrade(record) := sprintf("Upgrade %s; fixes are in %s.", [component, concat(", ", sort(_fixes[component]))]) if {
+	component := vulnerability.component(record)
+	_fixes[component]
+}
+
+_upgrade(record) := sprintf("Upgrade %s to a fixed version.", [component]) if {
+	component := vulnerability.component(record)
+	not _fixes[component]
+}
+
+_fixes[component] contains version if {
+	some record in _open
+	component := vulnerability.component(record)
+	some version in record.fix.versions
+}
 
 _within_grace(record, days) if vulnerability.age_in_days(record, input.now) < days
 

@@ -90,7 +90,7 @@ test_denies_a_vulnerability_whose_fix_is_not_taken if {
 		"at": "scan#CVE-1",
 		"found": "1.2",
 		"wanted": "1.3",
-		"fix": "Upgrade zlib to 1.3.",
+		"fix": "Upgrade zlib 1.2; fixes are in 1.3.",
 	}}
 }
 
