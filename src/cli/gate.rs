@@ -163,7 +163,10 @@ pub(super) fn parameters(
     let written = gate.iter().flat_map(|gate| &gate.params);
     let mut all: Map<String, Value> =
         written.map(|param| (param.name.value.clone(), param.value.value.clone())).collect();
-    for parameter in given {
+    for (index, parameter) in given.iter().enumerate() {
+        if given[..index].iter().any(|other| other.name == parameter.name) {
+            return Err(Failure::usage(GateError::Twice(parameter.name.clone())));
+        }
         all.insert(parameter.name.clone(), parameter.value.clone());
     }
     policies.resolve_params(&all).map_err(|errors| {
@@ -213,6 +216,11 @@ enum GateError {
         help("name the gate file: `--config FILE`, or write one: `gatewright init`")
     )]
     NoFile(String),
+
+    /// A parameter of the command line that is given more than once.
+    #[error("`--param {0}=…` is given twice")]
+    #[diagnostic(code(gatewright::gate::twice), help("keep one of them"))]
+    Twice(String),
 
     /// A gate file that is not text.
     #[error("`{0}` is not UTF-8 text")]

@@ -29,6 +29,9 @@ impl Selection {
                 let path = join(base, pattern);
                 // A path that is written out is kept also where it cannot be read: the reader says why.
                 if path.symlink_metadata().is_ok() {
+                    let folder = path.parent().filter(|folder| !folder.as_str().is_empty());
+                    let root = folder.unwrap_or(Utf8Path::new(".")).canonicalize_utf8().ok();
+                    within(pattern, &path, root.as_deref())?;
                     selection.paths.push(path);
                 }
             }
@@ -55,52 +58,96 @@ fn expand_one(
     base: &Utf8Path,
     into: &mut Vec<Utf8PathBuf>,
 ) -> Result<(), PatternError> {
-    let options = glob::MatchOptions {
-        case_sensitive: true,
-        require_literal_separator: true,
-        require_literal_leading_dot: true,
-    };
-    let rooted = join(&Utf8PathBuf::from(glob::Pattern::escape(base.as_str())), pattern);
     // `reports/**` means every file below, as people expect; to the matcher it means folders only.
-    let rooted =
-        if rooted.as_str().ends_with("**") { format!("{rooted}/*") } else { rooted.into_string() };
-    let bad = |reason: String| PatternError { pattern: pattern.to_owned(), reason };
-    let root = real_root(pattern, base);
-    for path in glob::glob_with(&rooted, options).map_err(|error| bad(error.to_string()))? {
-        let path = path.map_err(|error| bad(error.to_string()))?;
-        let path = Utf8PathBuf::try_from(path).map_err(|error| {
-            bad(format!("the file name `{}` is not UTF-8", error.into_path_buf().display()))
-        })?;
-        if path.is_dir() {
-            continue;
-        }
-        if !stays_within(&path, root.as_deref()) {
-            return Err(bad(format!(
-                "`{path}` is a link to somewhere outside of the pattern's folder"
-            )));
-        }
-        into.push(path);
-        if into.len() > MAX_FILES {
-            return Err(bad(format!("more than {MAX_FILES} files")));
-        }
-    }
-    Ok(())
+    let whole = if pattern.ends_with("**") { format!("{pattern}/*") } else { pattern.to_owned() };
+    let matcher = glob::Pattern::new(&whole).map_err(|error| bad(pattern, error.to_string()))?;
+    let fixed: Utf8PathBuf =
+        Utf8Path::new(pattern).components().take_while(|part| !is_pattern(part.as_str())).collect();
+    let folder = join(base, fixed.as_str());
+    let root = folder.canonicalize_utf8().ok();
+    let depth =
+        if whole.contains("**") { MAX_DEPTH } else { Utf8Path::new(&whole).components().count() };
+    let search = Search { pattern, matcher, root, depth };
+    search.below(&folder, &fixed, into)
 }
 
-/// The folder that a pattern looks in, with all links resolved.
-fn real_root(pattern: &str, base: &Utf8Path) -> Option<Utf8PathBuf> {
-    let fixed = Utf8Path::new(pattern).components().take_while(|part| !is_pattern(part.as_str()));
-    let folder = join(base, fixed.collect::<Utf8PathBuf>().as_str());
-    folder.canonicalize_utf8().ok()
+/// A walk over the folders in which a pattern can match. The crate's own walk fails on a file name that is not UTF-8.
+struct Search<'a> {
+    pattern: &'a str,
+    matcher: glob::Pattern,
+    root: Option<Utf8PathBuf>,
+    depth: usize,
 }
+
+impl Search<'_> {
+    /// `named` is the folder as the pattern sees it.
+    fn below(
+        &self,
+        folder: &Utf8Path,
+        named: &Utf8Path,
+        into: &mut Vec<Utf8PathBuf>,
+    ) -> Result<(), PatternError> {
+        let listed = if folder.as_str().is_empty() { Utf8Path::new(".") } else { folder };
+        let entries = match listed.read_dir() {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => {
+                return Err(bad(self.pattern, format!("`{listed}` cannot be listed: {error}")));
+            }
+            Ok(entries) => entries,
+        };
+        for entry in entries {
+            let entry = entry.map_err(|error| {
+                bad(self.pattern, format!("`{listed}` cannot be listed: {error}"))
+            })?;
+            let file_name = entry.file_name();
+            let Some(name) = file_name.to_str() else {
+                let message = format!(
+                    "`{listed}` has a file whose name is not UTF-8: `{}`",
+                    file_name.display()
+                );
+                return Err(bad(self.pattern, message));
+            };
+            let (path, named) = (folder.join(name), named.join(name));
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && named.components().count() < self.depth {
+                self.below(&path, &named, into)?;
+            } else if !path.is_dir() && self.matches(&named) {
+                within(self.pattern, &path, self.root.as_deref())?;
+                into.push(path);
+            }
+            if into.len() > MAX_FILES {
+                return Err(bad(self.pattern, format!("more than {MAX_FILES} files")));
+            }
+        }
+        Ok(())
+    }
+
+    fn matches(&self, named: &Utf8Path) -> bool {
+        let options = glob::MatchOptions {
+            case_sensitive: true,
+            require_literal_separator: true,
+            require_literal_leading_dot: true,
+        };
+        self.matcher.matches_with(named.as_str(), options)
+    }
+}
+
+/// Folders within folders that are looked into.
+const MAX_DEPTH: usize = 40;
 
 /// A link in a folder of reports must not lead the reader out of it.
-fn stays_within(path: &Utf8Path, root: Option<&Utf8Path>) -> bool {
+fn within(pattern: &str, path: &Utf8Path, root: Option<&Utf8Path>) -> Result<(), PatternError> {
     match (path.canonicalize_utf8(), root) {
-        (Ok(real), Some(root)) => real.starts_with(root),
+        (Ok(real), Some(root)) if !real.starts_with(root) => {
+            Err(bad(pattern, format!("`{path}` is a link to somewhere outside of its folder")))
+        }
         // What cannot be resolved cannot be opened either; the reader says why.
-        _ => true,
+        _ => Ok(()),
     }
+}
+
+fn bad(pattern: &str, reason: String) -> PatternError {
+    PatternError { pattern: pattern.to_owned(), reason }
 }
 
 fn join(base: &Utf8Path, path: &str) -> Utf8PathBuf {

@@ -14,6 +14,10 @@ pub fn read_bounded(path: &Utf8Path, limit: u64) -> Result<Vec<u8>, FileError> {
     let failed = |reason: String| FileError { path: path.to_owned(), reason };
     let io = |error: std::io::Error| failed(error.to_string());
     // Looked at before it is opened: to open a pipe would wait for somebody to write to it.
+    let real = path.canonicalize_utf8().map_err(io)?;
+    if ["/proc", "/sys", "/dev"].iter().any(|system| real.starts_with(system)) {
+        return Err(failed("it is a window of the system, not a file".to_owned()));
+    }
     let metadata = path.metadata().map_err(io)?;
     if metadata.is_dir() {
         return Err(failed(format!("it is a folder: write `{path}/**` for the files below it")));

@@ -6,13 +6,21 @@ use super::rules::Draft;
 use crate::rego::{Emitted, File, Mistake, Module, Program, path_name};
 use jiff::Timestamp;
 use regorus::{Engine, PolicyLengthConfig, Value};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 /// How long one rule may take; tests do not wait so long.
-const TIME_LIMIT: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 5 });
+const TIME_LIMIT: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 20 });
+
+/// How long it is waited for a rule. The engine looks at its clock between steps, and a builtin can be one long step.
+const WAIT: Duration = Duration::from_secs(if cfg!(test) { 3 } else { 25 });
+
+/// Stack for one evaluation: policies may call far deeper than the main thread's stack allows.
+const STACK: usize = 256 << 20;
 
 /// A rule that is there to have the engine analyse all others.
 const PROBE: &str = "package gatewright__probe\n\nready := true\n";
@@ -108,7 +116,7 @@ impl Prepared {
         let added = engine.add_data(data).map_err(|error| error.to_string());
         engine.set_input(input);
         added.and_then(|()| probe(&mut engine)).map_err(|error| self.complaint(&error))?;
-        Ok(Run { prepared: self, engine })
+        Ok(Run { prepared: self, engine, stuck: Cell::new(false) })
     }
 
     /// How to ask for a rule of this set.
@@ -187,16 +195,38 @@ impl std::fmt::Debug for Prepared {
 pub(super) struct Run<'a> {
     prepared: &'a Prepared,
     engine: Engine,
+    /// A rule did not end, and still runs: nothing else is begun beside it, so that the program can end.
+    stuck: Cell<bool>,
 }
 
 impl Run<'_> {
-    /// The value of a rule. Each evaluation has a copy of the engine, for one that fails leaves it in disorder.
+    /// The value of a rule. Each evaluation has a copy of the engine, for one that fails leaves it in disorder, and a
+    /// thread of its own, for one that does not end cannot be stopped: it is left behind, and ends with the program.
     pub(super) fn value(&self, reference: &str) -> Result<(Value, Engine), Complaint> {
+        let elsewhere = |message: &str| Complaint { message: message.to_owned(), place: None };
+        if self.stuck.get() {
+            return Err(elsewhere("not evaluated, since a rule before it did not end"));
+        }
         let mut engine = self.engine.clone();
-        match catch_unwind(AssertUnwindSafe(|| engine.eval_rule(reference.to_owned()))) {
-            Ok(Ok(value)) => Ok((value, engine)),
-            Ok(Err(error)) => Err(self.prepared.complaint(&error.to_string())),
-            Err(_) => Err(Complaint { message: "the engine panicked".to_owned(), place: None }),
+        let reference = reference.to_owned();
+        let (send, receive) = mpsc::channel();
+        let evaluation = move || {
+            let value = catch_unwind(AssertUnwindSafe(|| engine.eval_rule(reference)));
+            // Nobody listens any more when it took too long.
+            let _ = send.send((value, engine));
+        };
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn(evaluation);
+        thread.map_err(|error| elsewhere(&format!("no thread for it: {error}")))?;
+        match receive.recv_timeout(WAIT) {
+            Ok((Ok(Ok(value)), engine)) => Ok((value, engine)),
+            Ok((Ok(Err(error)), _)) => Err(self.prepared.complaint(&error.to_string())),
+            Ok((Err(_), _)) | Err(RecvTimeoutError::Disconnected) => {
+                Err(elsewhere("the engine panicked"))
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                self.stuck.set(true);
+                Err(elsewhere(&format!("it did not end within {} seconds", WAIT.as_secs())))
+            }
         }
     }
 }

@@ -59,8 +59,10 @@ impl WrittenFirst {
     /// A file cannot be written; one that is there is not a report of ours and would be lost; two outputs go to the
     /// same place.
     pub fn prepare(outputs: Vec<Output>) -> Result<Self, WriteError> {
+        let places: Vec<_> =
+            outputs.iter().map(|output| output.path.as_deref().map(real)).collect();
         for (index, output) in outputs.iter().enumerate() {
-            if outputs[..index].iter().any(|other| other.path == output.path) {
+            if places[..index].contains(&places[index]) {
                 let place = output.path.as_ref().map_or("stdout", |path| path.as_str());
                 return Err(WriteError::Twice(place.to_owned()));
             }
@@ -74,19 +76,28 @@ impl WrittenFirst {
         Ok(Self(outputs))
     }
 
-    /// Writes the reports, files first: what goes to stdout may end in a closed pipe.
+    /// Writes the reports. Where one cannot be written, the files say `error`: the run does not end with 0, and no file may
+    /// say otherwise.
     ///
     /// # Errors
     /// An output cannot be written.
     pub fn finish(self, render: impl Fn(Form, bool) -> String) -> Result<(), WriteError> {
         let (files, streams): (Vec<_>, Vec<_>) =
             self.0.into_iter().partition(|output| output.path.is_some());
-        for output in files {
-            let Some(path) = &output.path else { continue };
-            write_file(path, output.form, &render(output.form, false))
-                .map_err(|source| WriteError::Io { path: path.to_string(), source })?;
+        let write = |output: &Output| match &output.path {
+            Some(path) => write_file(path, output.form, &render(output.form, false))
+                .map_err(|source| WriteError::Io { path: path.to_string(), source }),
+            None => print(&render(output.form, true)),
+        };
+        let written = streams.iter().chain(&files).try_for_each(write);
+        if written.is_err() {
+            for output in &files {
+                let Some(path) = &output.path else { continue };
+                // What cannot be written has been reported; there is nothing else to do about it.
+                let _ = write_file(path, output.form, &first(output.form));
+            }
         }
-        streams.iter().try_for_each(|output| print(&render(output.form, true)))
+        written
     }
 
     /// Writes that there is no verdict, and why. The text form has nothing to add to what goes to stderr.
@@ -111,45 +122,70 @@ fn first(form: Form) -> String {
     }
 }
 
-/// How each text report begins; by it we know our own files again.
+/// How each text report begins.
 pub(super) const MARK: &str = "gatewright";
+
+/// The file that a path leads to, so that two spellings of one are known to be one.
+fn real(path: &Utf8Path) -> Utf8PathBuf {
+    let whole = || path.canonicalize_utf8().ok();
+    let by_folder = || {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_str().is_empty())
+            .unwrap_or(Utf8Path::new("."));
+        Some(folder.canonicalize_utf8().ok()?.join(path.file_name()?))
+    };
+    whole().or_else(by_folder).unwrap_or_else(|| path.to_owned())
+}
 
 /// Whether a file may be written over: it is not there, empty, or a report of ours. Nobody's evidence is lost to a typo.
 fn may_replace(path: &Utf8Path, form: Form) -> io::Result<bool> {
     use std::io::Read as _;
-    if form == Form::Github {
-        return Ok(true); // appended to
-    }
-    let mut head = Vec::new();
-    match File::open(path) {
+    match path.metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
         Err(error) => return Err(error),
-        Ok(file) if !file.metadata()?.is_file() => return Ok(true), // a device keeps nothing
-        Ok(file) => file.take(200).read_to_end(&mut head)?,
-    };
+        Ok(metadata) if !metadata.is_file() => return Ok(true), // a device or a pipe keeps nothing
+        Ok(_) => {}
+    }
+    let mut head = Vec::new();
+    File::open(path)?.take(200).read_to_end(&mut head)?;
     let head = String::from_utf8_lossy(&head);
-    Ok(head.is_empty() || head.starts_with(MARK) || head.contains("\"gatewright/verdict\""))
+    let begins = |starts: &[&str]| starts.iter().any(|start| head.starts_with(start));
+    Ok(head.is_empty()
+        || match form {
+            // Others write to it as well, but not XML and not JSON.
+            Form::Github => !begins(&["<", "{", "["]),
+            Form::Json => begins(&["{\n  \"kind\": \"gatewright/verdict\""]),
+            Form::Text => begins(&[
+                "gatewright: GO at ",
+                "gatewright: NO-GO at ",
+                "gatewright: ERROR at ",
+                "gatewright: error: ",
+            ]),
+        })
 }
 
 /// Writes a whole file by way of a new one beside it, so that no reader sees half of it. The runner's output file is
 /// appended to instead: it is shared.
 fn write_file(path: &Utf8Path, form: Form, content: &str) -> io::Result<()> {
-    if form == Form::Github {
-        let mut file = OpenOptions::new().append(true).create(true).open(path)?;
-        return file.write_all(content.as_bytes()).and_then(|()| file.flush());
-    }
-    if path.symlink_metadata().is_ok_and(|metadata| !metadata.is_file()) {
-        let mut file = OpenOptions::new().write(true).open(path)?;
+    let append = form == Form::Github;
+    if append || path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        let mut file = OpenOptions::new().write(true).append(append).create(append).open(path)?;
         return file.write_all(content.as_bytes()).and_then(|()| file.flush());
     }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_str().is_empty()) {
         std::fs::create_dir_all(folder)?;
     }
-    let beside = Utf8PathBuf::from(format!("{path}.partial"));
-    let mut file = File::create(&beside)?;
-    file.write_all(content.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&beside, path)
+    let path = real(path);
+    let beside = Utf8PathBuf::from(format!("{path}.{}.partial", std::process::id()));
+    // Only a new file: one that is there already may be a link to somewhere else.
+    let mut file = File::create_new(&beside)?;
+    let written = file.write_all(content.as_bytes()).and_then(|()| file.sync_all());
+    let moved = written.and_then(|()| std::fs::rename(&beside, &path));
+    if moved.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    moved
 }
 
 /// Prints to stdout: the report.
