@@ -4,6 +4,7 @@ use super::At;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The test cases of one report.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
@@ -39,9 +40,9 @@ pub struct Case {
     /// `suite/class/name` as the report states them; the key of repeated runs.
     pub id: String,
     /// The enclosing suite's name.
-    pub suite: String,
+    pub suite: Arc<str>,
     /// Class or module.
-    pub classname: String,
+    pub classname: Arc<str>,
     /// Name of the case.
     pub name: String,
     /// Source file, where the report names it.

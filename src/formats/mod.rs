@@ -12,6 +12,7 @@ pub use outline::{JsonShape, Kind, Outline};
 mod text;
 pub use text::decode;
 
+mod elements;
 mod xml;
 
 mod cyclonedx;
@@ -169,13 +170,12 @@ impl From<Refusal> for Problem {
 
 /// A JSON document whose outline was accepted, read into the types of one format.
 fn from_json<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<T, Refusal> {
-    serde_json::from_str(text).map_err(|error| {
-        Refusal::malformed(error.to_string()).at(outline::offset_of(
-            text,
-            error.line(),
-            error.column(),
-        ))
-    })
+    serde_json::from_str(text).map_err(|error| json_refusal(text, &error))
+}
+
+fn json_refusal(text: &str, error: &serde_json::Error) -> Refusal {
+    let offset = outline::offset_of(text, error.line(), error.column());
+    Refusal::malformed(error.to_string()).at(offset)
 }
 
 /// Adds one step to a JSON pointer.

@@ -2,6 +2,7 @@
 //! XML's own five. Names are local names; namespaces are not told apart, because the formats' writers do not.
 
 use super::{Limits, Outline, Refusal};
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 
@@ -20,8 +21,8 @@ pub(super) enum Node<'a> {
     Start(Tag<'a>),
     /// Character data, entities resolved. Adjacent pieces come one by one.
     Text(Cow<'a, str>),
-    /// The innermost open element ends; the offset is the first byte after it.
-    End(usize),
+    /// The innermost open element ends.
+    End,
 }
 
 /// The start of an element.
@@ -39,19 +40,24 @@ impl Tag<'_> {
 
     /// The value of an attribute, by local name, entities resolved.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
-        self.attributes().find(|(key, _)| key == name).map(|(_, value)| value)
+        let mut attributes = self.raw_attributes();
+        let attribute = attributes.find(|it| it.key.local_name().into_inner() == name)?;
+        Some(unescape(attribute.value).into_owned())
     }
 
-    /// Every attribute: local name and value.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (String, String)> {
+    /// Every attribute, read in one pass: for elements of which several are wanted.
+    pub(super) fn attributes(&self) -> Attributes<'_> {
+        let attributes = self.raw_attributes();
+        Attributes(
+            attributes.map(|it| (it.key.local_name().into_inner(), unescape(it.value))).collect(),
+        )
+    }
+
+    /// Every attribute as it is written.
+    fn raw_attributes(&self) -> impl Iterator<Item = Attribute<'_>> {
         let mut attributes = self.start.attributes();
         attributes.with_checks(false); // they were checked when the element began
-        attributes.flatten().map(|attribute| {
-            (
-                attribute.key.local_name().into_inner().to_owned(),
-                unescape(&attribute.value).into_owned(),
-            )
-        })
+        attributes.flatten()
     }
 
     /// The prefix of the name; empty where it has none.
@@ -63,14 +69,10 @@ impl Tag<'_> {
     pub(super) fn declared_namespaces(&self) -> impl Iterator<Item = (String, String)> {
         // Hardly any element has one.
         let any = self.start.attributes_raw().contains("xmlns");
-        let mut attributes = any.then(|| self.start.attributes());
-        if let Some(attributes) = &mut attributes {
-            attributes.with_checks(false);
-        }
-        attributes.into_iter().flatten().flatten().filter_map(|attribute| {
+        any.then(|| self.raw_attributes()).into_iter().flatten().filter_map(|attribute| {
             let prefix = attribute.key.into_inner().strip_prefix("xmlns")?;
             let prefix = if prefix.is_empty() { prefix } else { prefix.strip_prefix(':')? };
-            Some((prefix.to_owned(), unescape(&attribute.value).into_owned()))
+            Some((prefix.to_owned(), unescape(attribute.value).into_owned()))
         })
     }
 
@@ -78,14 +80,24 @@ impl Tag<'_> {
     fn namespace(&self) -> Option<String> {
         let qualified = self.start.name();
         let prefix = qualified.prefix().map(quick_xml::name::Prefix::into_inner);
-        self.start.attributes().with_checks(false).flatten().find_map(|attribute| {
+        self.raw_attributes().find_map(|attribute| {
             let declared = match attribute.key.into_inner().strip_prefix("xmlns") {
                 Some("") => prefix.is_none(),
                 Some(rest) => rest.strip_prefix(':') == prefix,
                 None => false,
             };
-            declared.then(|| unescape(&attribute.value).into_owned())
+            declared.then(|| unescape(attribute.value).into_owned())
         })
+    }
+}
+
+/// The attributes of one element: local names and values, entities resolved.
+pub(super) struct Attributes<'t>(Vec<(&'t str, Cow<'t, str>)>);
+
+impl Attributes<'_> {
+    /// The value of an attribute, by local name.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| *key == name).map(|(_, value)| &**value)
     }
 }
 
@@ -117,7 +129,7 @@ impl<'a> Reader<'a> {
                 }
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
-                    return Ok(Some(Node::End(self.offset())));
+                    return Ok(Some(Node::End));
                 }
                 Event::Text(text) => {
                     let text = text.into_inner();
@@ -134,7 +146,8 @@ impl<'a> Reader<'a> {
                 }
                 Event::CData(data) => return Ok(Some(Node::Text(data.into_inner()))),
                 Event::GeneralRef(reference) => {
-                    let text = unescape(&format!("&{};", reference.into_inner())).into_owned();
+                    let name = reference.into_inner();
+                    let text = resolve(&name).map_or_else(|| format!("&{name};"), String::from);
                     return Ok(Some(Node::Text(Cow::Owned(text))));
                 }
                 Event::DocType(_) => {
@@ -169,8 +182,8 @@ impl<'a> Reader<'a> {
         while let Some(node) = self.next()? {
             match node {
                 Node::Text(text) if self.depth == outer + 1 => all.push_str(&text),
-                Node::End(_) if self.depth == outer => break,
-                Node::Start(_) | Node::Text(_) | Node::End(_) => {}
+                Node::End if self.depth == outer => break,
+                Node::Start(_) | Node::Text(_) | Node::End => {}
             }
         }
         Ok(all)
@@ -234,17 +247,18 @@ pub(super) fn outline(text: &str) -> Result<Outline, Refusal> {
 
 /// Resolves XML's five entities and character references. What is neither stays as it is, and a character that XML
 /// does not allow becomes U+FFFD: test output has both, and neither is worth losing a report for.
-fn unescape(raw: &str) -> Cow<'_, str> {
+fn unescape(raw: Cow<'_, str>) -> Cow<'_, str> {
     if !raw.contains('&') {
-        return Cow::Borrowed(raw);
+        return raw;
     }
     let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
+    let mut rest = &*raw;
     while let Some(ampersand) = rest.find('&') {
         out.push_str(&rest[..ampersand]);
         rest = &rest[ampersand..];
-        let reference =
-            rest[1..].split_once(';').map(|(name, _)| name).filter(|name| name.len() <= 10);
+        // Looked for only nearby: a long run of `&` would be scanned anew from each.
+        let semicolon = rest.bytes().take(REFERENCE + 2).position(|byte| byte == b';');
+        let reference = semicolon.map(|end| &rest[1..end]);
         match reference.and_then(|name| Some((name, resolve(name)?))) {
             Some((name, character)) => {
                 out.push(character);
@@ -260,7 +274,13 @@ fn unescape(raw: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Bytes of the longest reference between `&` and `;`.
+const REFERENCE: usize = 10;
+
 fn resolve(name: &str) -> Option<char> {
+    if name.len() > REFERENCE {
+        return None;
+    }
     Some(match name {
         "lt" => '<',
         "gt" => '>',
@@ -289,7 +309,7 @@ mod tests {
             match reader.next().map_err(|refusal| refusal.message)? {
                 Some(Node::Start(tag)) => seen.push_str(&format!("<{}>", tag.name())),
                 Some(Node::Text(text)) => seen.push_str(&text),
-                Some(Node::End(_)) => seen.push_str("</>"),
+                Some(Node::End) => seen.push_str("</>"),
                 None => return Ok(seen),
             }
         }
@@ -323,6 +343,7 @@ mod tests {
 
     #[test]
     fn leaves_alone_what_is_no_entity() {
-        assert_eq!(unescape("a & b &nbsp; &#27; &#0; &amp;"), "a & b &nbsp; \u{1b} \u{fffd} &");
+        let raw = "a & b &nbsp; &#27; &#0; &amp;";
+        assert_eq!(unescape(raw.into()), "a & b &nbsp; \u{1b} \u{fffd} &");
     }
 }

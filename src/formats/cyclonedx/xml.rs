@@ -416,7 +416,7 @@ impl<'a> Cursor<'a> {
                     self.namespaces.truncate(outer);
                 }
                 Some(Node::Text(_)) => {}
-                Some(Node::End(_)) | None => return Ok(()),
+                Some(Node::End) | None => return Ok(()),
             }
         }
     }
@@ -450,7 +450,7 @@ impl<'a> Cursor<'a> {
                 }
                 Some(Node::Start(_)) => self.reader.skip()?,
                 Some(Node::Text(piece)) => text.push_str(&piece),
-                Some(Node::End(_)) | None => break,
+                Some(Node::End) | None => break,
             }
         }
         let text = text.trim();

@@ -6,7 +6,9 @@
 //! that passed for a retry of one that failed would hide the failure.
 
 use super::{Case, Status};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher, Hash};
+use std::mem;
 
 /// One `testcase` element.
 #[derive(Debug)]
@@ -24,34 +26,49 @@ impl Attempt {
         Self { case, suite, results: 0 }
     }
 
+    /// What elements have in common that may be attempts of one case.
+    fn name(&self) -> impl Hash + Ord + use<'_> {
+        let Case { id, file, line, .. } = &self.case;
+        (self.suite, id, file, line)
+    }
+
     pub(super) fn is_bad(&self) -> bool {
         matches!(self.case.status, Status::Failed | Status::Errored | Status::Unknown)
     }
 }
 
 /// Joins the attempts of each case: the last one decides, and a pass after a failure is flaky.
-pub(super) fn join(attempts: Vec<Attempt>) -> Vec<Case> {
-    let repeated = repeated(&attempts);
+pub(super) fn join(mut attempts: Vec<Attempt>) -> Vec<Case> {
+    let mut repeated = repeated(&attempts);
     if !repeated.iter().all(|group| is_retried(group, &attempts)) {
-        return attempts.into_iter().map(|attempt| attempt.case).collect();
+        repeated.clear();
     }
-    let mut cases: Vec<_> = attempts.into_iter().map(|attempt| Some(attempt.case)).collect();
-    for group in &repeated {
-        let runs = group.iter().filter_map(|place| cases[*place].take()).collect();
-        cases[group[0]] = last_of(runs);
+    let mut joined = BTreeSet::<usize>::new();
+    for group in repeated {
+        let runs = group.iter().map(|place| mem::take(&mut attempts[*place].case));
+        let case = runs.reduce(retried).expect("several share the name");
+        attempts[group[0]].case = case;
+        joined.extend(&group[1..]);
     }
-    cases.into_iter().flatten().collect()
+    let places = attempts.into_iter().enumerate();
+    places.filter(|(place, _)| !joined.contains(place)).map(|(_, attempt)| attempt.case).collect()
 }
 
 /// The places of elements that share a name, for each name that several share. A case without a name is like no other.
 fn repeated(attempts: &[Attempt]) -> Vec<Vec<usize>> {
-    let mut places = BTreeMap::<_, Vec<usize>>::new();
-    for (place, Attempt { case, suite, .. }) in attempts.iter().enumerate() {
-        if !case.name.is_empty() {
-            places.entry((suite, &case.id, &case.file, case.line)).or_default().push(place);
-        }
-    }
-    places.into_values().filter(|group| group.len() > 1).collect()
+    let name = |place: usize| attempts[place].name();
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    let named = (0..attempts.len()).filter(|place| !attempts[*place].case.name.is_empty());
+    let mut places: Vec<_> = named.map(|place| (hasher.hash_one(name(place)), place)).collect();
+    // Names are long and alike, so hashes go first; equal ones prove nothing, a report may be made to have them.
+    places.sort_by(|(a_hash, a), (b_hash, b)| {
+        a_hash.cmp(b_hash).then_with(|| name(*a).cmp(&name(*b)))
+    });
+    places
+        .chunk_by(|(a_hash, a), (b_hash, b)| a_hash == b_hash && name(*a) == name(*b))
+        .filter(|group| group.len() > 1)
+        .map(|group| group.iter().map(|(_, place)| *place).collect())
+        .collect()
 }
 
 fn is_retried(group: &[usize], attempts: &[Attempt]) -> bool {
@@ -62,13 +79,13 @@ fn is_retried(group: &[usize], attempts: &[Attempt]) -> bool {
         && attempts[*last].case.status != Status::Skipped
 }
 
-fn last_of(mut runs: Vec<Case>) -> Option<Case> {
-    let last = runs.pop()?;
-    Some(Case {
-        flaky: last.status == Status::Passed,
-        retries: last.retries + runs.iter().map(|run| 1 + run.retries).sum::<usize>(),
-        duration_s: last.duration_s + runs.iter().map(|run| run.duration_s).sum::<f64>(),
-        message: last.message.or_else(|| runs.into_iter().rev().find_map(|run| run.message)),
-        ..last
-    })
+/// A case that failed, and the run after.
+fn retried(before: Case, run: Case) -> Case {
+    Case {
+        flaky: run.status == Status::Passed,
+        retries: before.retries + 1 + run.retries,
+        duration_s: before.duration_s + run.duration_s,
+        message: run.message.or(before.message),
+        ..run
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::attempts::Attempt;
 use super::{At, Case, Node, Reader, Refusal, Status, Suite, Tag};
+use std::sync::Arc;
 
 /// What may stand in a `testcase`.
 pub(super) const CHILDREN: &[&str] = &[
@@ -31,7 +32,7 @@ fn children(reader: &mut Reader, attempt: &mut Attempt) -> Result<(), Refusal> {
         let tag = match node {
             Node::Start(tag) => tag,
             Node::Text(_) => continue,
-            Node::End(_) => break,
+            Node::End => break,
         };
         match tag.name() {
             "failure" => result(attempt, Status::Failed, reader, &tag)?,
@@ -83,25 +84,20 @@ const SUITE_ITSELF: &str = "(suite)";
 
 /// The case as its start tag states it.
 fn begin(tag: &Tag, suite: &Suite) -> Case {
-    let attribute = |name| tag.attribute(name).filter(|value| !value.is_empty());
+    let attributes = tag.attributes();
+    let attribute = |name| attributes.get(name).filter(|value| !value.is_empty());
     let name = attribute("name").unwrap_or_default();
     let class = attribute("classname").or_else(|| attribute("class"));
+    let words = ["status", "result"].into_iter().filter_map(attribute);
     Case {
-        id: joined(&[&suite.name, class.as_deref().unwrap_or_default(), &name]),
+        id: joined(&[&suite.name, class.unwrap_or_default(), name]),
         suite: suite.name.clone(),
-        classname: class.unwrap_or_else(|| suite.name.clone()),
-        name,
-        file: attribute("file"),
+        classname: class.map_or_else(|| suite.name.clone(), Arc::from),
+        name: name.to_owned(),
+        file: attribute("file").map(str::to_owned),
         line: attribute("line").and_then(|line| line.parse().ok()),
-        status: ["status", "result"]
-            .into_iter()
-            .filter_map(attribute)
-            .map(|word| status_of_word(&word))
-            .max()
-            .unwrap_or(Status::Passed),
-        duration_s: attribute("time")
-            .or_else(|| attribute("duration"))
-            .map_or(0.0, |t| seconds(&t)),
+        status: words.map(status_of_word).max().unwrap_or(Status::Passed),
+        duration_s: attribute("time").or_else(|| attribute("duration")).map_or(0.0, seconds),
         at: Some(At::bytes(tag.at.0, tag.at.1)),
         ..Case::default()
     }
@@ -155,7 +151,7 @@ pub(super) fn properties(reader: &mut Reader) -> Result<Vec<(String, String)>, R
                 properties.extend(tag.attribute("name").map(|name| (name, value)));
             }
             Node::Text(_) => {}
-            Node::End(_) => break,
+            Node::End => break,
         }
     }
     Ok(properties)
@@ -180,10 +176,11 @@ fn first_line(reader: &mut Reader) -> Result<Option<String>, Refusal> {
     while depth > 0 {
         match reader.next()? {
             Some(Node::Start(_)) => depth += 1,
-            Some(Node::End(_)) => depth -= 1,
+            Some(Node::End) => depth -= 1,
             Some(Node::Text(text)) if head.len() <= MESSAGE && !head.contains('\n') => {
                 let text = if head.is_empty() { text.trim_start() } else { &text };
-                head.extend(text.chars().take(MESSAGE + 1));
+                let line = text.split_inclusive('\n').next().unwrap_or_default();
+                head.extend(line.chars().take(MESSAGE + 1));
             }
             Some(Node::Text(_)) => {}
             None => break,
@@ -199,6 +196,10 @@ fn seconds(text: &str) -> f64 {
         && text
             .split_once(',')
             .is_some_and(|(_, fraction)| fraction.len() != 3 && !fraction.contains(','));
-    let plain = if is_decimal_comma { text.replace(',', ".") } else { text.replace(',', "") };
-    plain.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0).unwrap_or(0.0)
+    let parsed: Result<f64, _> = if text.contains(',') {
+        text.replace(',', if is_decimal_comma { "." } else { "" }).parse()
+    } else {
+        text.parse()
+    };
+    parsed.ok().filter(|seconds| seconds.is_finite() && *seconds >= 0.0).unwrap_or(0.0)
 }

@@ -9,6 +9,7 @@ use super::{Format, Limits, Outline, Refusal};
 use crate::evidence::tests::{Case, Status, Tests};
 use crate::evidence::{About, At, Family, ProblemKind, Records, Statement, Time, Tool};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 mod attempts;
 use attempts::Attempt;
@@ -55,7 +56,7 @@ fn parse(text: &str) -> Result<Statement, Refusal> {
             return Err(Refusal::malformed(message).at(root.at.0));
         }
         let attempt = case::read(&mut report.reader, &root, &Suite::default())?;
-        report.attempts.push(attempt);
+        report.push(attempt);
     } else {
         report.suite(&root, &Suite::default())?;
     }
@@ -80,7 +81,7 @@ struct Suite {
     /// Counts the elements: suites of the same name are still two suites.
     number: usize,
     /// The innermost name.
-    name: String,
+    name: Arc<str>,
 }
 
 impl<'a> Report<'a> {
@@ -106,8 +107,12 @@ impl<'a> Report<'a> {
             self.tool = tool(tag, &stated_name);
         }
         let is_outermost = tag.name() == "testsuites";
-        let name = if stated_name.is_empty() || is_outermost { &outer.name } else { &stated_name };
-        let suite = Suite { number: self.suites, name: name.clone() };
+        let name = if stated_name.is_empty() || is_outermost {
+            outer.name.clone()
+        } else {
+            Arc::from(stated_name.as_str())
+        };
+        let suite = Suite { number: self.suites, name };
 
         let mut shown = Shown::default();
         self.children(&suite, &mut shown)?;
@@ -121,7 +126,7 @@ impl<'a> Report<'a> {
             let tag = match node {
                 Node::Start(tag) => tag,
                 Node::Text(_) => continue,
-                Node::End(_) => break,
+                Node::End => break,
             };
             match tag.name() {
                 "testsuite" | "testsuites" => {
@@ -131,12 +136,12 @@ impl<'a> Report<'a> {
                 "testcase" => {
                     let attempt = case::read(&mut self.reader, &tag, suite)?;
                     shown.add_case(&attempt);
-                    self.attempts.push(attempt);
+                    self.push(attempt);
                 }
                 "error" | "failure" => {
                     let attempt = case::of_suite(&mut self.reader, &tag, suite)?;
                     shown.add_case(&attempt);
-                    self.attempts.push(attempt);
+                    self.push(attempt);
                 }
                 "properties" => {
                     for (name, value) in case::properties(&mut self.reader)? {
@@ -148,6 +153,16 @@ impl<'a> Report<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Keeps an attempt. Neighbours are mostly of one class, and share its name.
+    fn push(&mut self, mut attempt: Attempt) {
+        if let Some(last) = self.attempts.last()
+            && last.case.classname == attempt.case.classname
+        {
+            attempt.case.classname = last.case.classname.clone();
+        }
+        self.attempts.push(attempt);
     }
 
     fn finish(self) -> Statement {

@@ -104,7 +104,7 @@ fn the_class_is_the_suite_where_none_is_stated() {
     let (cases, _) =
         read("<testsuite name='s'><testcase name='a'/><testcase name='b' class='c'/></testsuite>");
     assert_eq!((&*cases[0].classname, &*cases[0].id), ("s", "s/a"));
-    assert_eq!(cases[1].classname, "c");
+    assert_eq!(&*cases[1].classname, "c");
 }
 
 #[test]

@@ -1,9 +1,11 @@
-//! The objects of a SARIF log, as far as they are read. Names are those of the specification (§3).
+//! The objects of a SARIF log, as far as they are read. Names are those of the specification (§3). The results are read
+//! apart, one at a time: there may be a million, and a run may name its rules behind them.
 //!
 //! Numbers are read as they come, so that a line `1.0` or an index `-1` costs no more than itself; property bags may hold
 //! anything.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Number, Value};
 use std::collections::BTreeMap;
 
@@ -17,7 +19,7 @@ pub(super) struct Log {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run {
     pub(super) tool: Tool,
-    pub(super) results: Option<Vec<ResultObject>>,
+    pub(super) results: Option<IgnoredAny>,
     pub(super) invocations: Option<Vec<Invocation>>,
     pub(super) artifacts: Option<Vec<Artifact>>,
     pub(super) taxonomies: Option<Vec<Taxonomy>>,
@@ -202,5 +204,5 @@ pub(super) struct VersionControlDetails {
 
 #[derive(Deserialize)]
 pub(super) struct ExternalPropertyFileReferences {
-    pub(super) results: Option<Vec<serde::de::IgnoredAny>>,
+    pub(super) results: Option<Vec<IgnoredAny>>,
 }

@@ -8,10 +8,11 @@ mod log;
 mod result;
 mod rules;
 
+use super::elements::each_element;
 use super::{Format, Kind, Outline, Refusal, from_json, pointer};
-use crate::evidence::findings::{Finding, Findings, Level};
+use crate::evidence::findings::{Findings, Level};
 use crate::evidence::{About, At, Family, Problem, ProblemKind, Records, Statement, Time, Tool};
-use log::{Invocation, Log, Notification, Run, ToolComponent};
+use log::{Invocation, Log, Notification, ResultObject, Run, ToolComponent};
 use result::{Reader, level_of};
 use rules::Rules;
 
@@ -55,26 +56,17 @@ fn parse(text: &str) -> Result<Statement, Refusal> {
     if runs.is_empty() {
         statement.problem(ProblemKind::Empty, "no `runs`: no tool says that it ran");
     }
-    let mut findings = Vec::new();
-    for (index, run) in runs.iter().enumerate() {
-        let place = pointer("/runs", index);
-        let rules = Rules::of(&run.tool);
-        statement.problems.extend(problems(run, &rules, &place));
-        findings.extend(results(run, &rules, &place));
+    let readers: Vec<_> = runs.iter().map(Reader::of).collect();
+    for (index, (run, reader)) in runs.iter().zip(&readers).enumerate() {
+        statement.problems.extend(problems(run, &reader.rules, &pointer("/runs", index)));
     }
+    let mut findings = Vec::new();
+    each_element(text, ["runs", "results"], |[run, index], result: ResultObject| {
+        let at = format!("/runs/{run}/results/{index}");
+        findings.push(readers[run].finding(&result, at));
+    })?;
     statement.records.push(Records::Findings(Findings::from_findings(findings)));
     Ok(statement)
-}
-
-fn results<'r>(
-    run: &'r Run,
-    rules: &'r Rules<'r>,
-    place: &str,
-) -> impl Iterator<Item = Finding> + use<'r> {
-    let reader = Reader::of(run, rules);
-    let list = pointer(place, "results");
-    let results = run.results.iter().flatten().enumerate();
-    results.map(move |(index, result)| reader.finding(result, pointer(&list, index)))
 }
 
 fn tool(driver: &ToolComponent) -> Tool {

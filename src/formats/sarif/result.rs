@@ -13,13 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the results of one run are read with.
 pub(super) struct Reader<'r> {
     run: &'r Run,
-    rules: &'r Rules<'r>,
+    pub(super) rules: Rules<'r>,
     category: Category,
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn of(run: &'r Run, rules: &'r Rules<'r>) -> Self {
-        Self { run, rules, category: category::of_tool(&run.tool.driver.name) }
+    pub(super) fn of(run: &'r Run) -> Self {
+        let category = category::of_tool(&run.tool.driver.name);
+        Self { run, rules: Rules::of(&run.tool), category }
     }
 
     pub(super) fn finding(&self, result: &ResultObject, at: String) -> Finding {
