@@ -1,0 +1,163 @@
+//! What is known of build tools and of reports: where a stack's tests write theirs, and what an entry is called.
+
+use crate::evidence::Family;
+use camino::Utf8Path;
+
+/// A build tool, known by the file that it reads.
+#[derive(Debug)]
+pub(super) struct Stack {
+    pub(super) file: &'static str,
+    /// Where its tests write JUnit XML.
+    pub(super) reports: &'static str,
+    /// What makes them do so.
+    pub(super) how: &'static str,
+}
+
+/// The tools, in the order in which they are looked for: the first build file counts.
+const STACKS: &[Stack] = &[
+    Stack {
+        file: "pom.xml",
+        reports: "target/surefire-reports/TEST-*.xml",
+        how: "`mvn test` writes them",
+    },
+    Stack { file: "build.gradle", ..GRADLE },
+    Stack { file: "build.gradle.kts", ..GRADLE },
+    Stack {
+        file: "Cargo.toml",
+        reports: "target/nextest/ci/junit.xml",
+        how: "`cargo nextest run --profile ci` writes it, if .config/nextest.toml says `[profile.ci.junit]` and `path = \"junit.xml\"`",
+    },
+    Stack {
+        file: "go.mod",
+        reports: JUNIT,
+        how: "`gotestsum --junitfile reports/junit.xml` writes it",
+    },
+    Stack { file: "pyproject.toml", ..PYTEST },
+    Stack { file: "setup.py", ..PYTEST },
+    Stack { file: "requirements.txt", ..PYTEST },
+    Stack {
+        file: "package.json",
+        reports: JUNIT,
+        how: "`vitest --reporter=junit --outputFile=reports/junit.xml` writes it, or jest-junit, or mocha-junit-reporter",
+    },
+    Stack {
+        file: "composer.json",
+        reports: JUNIT,
+        how: "`phpunit --log-junit reports/junit.xml` writes it",
+    },
+];
+
+const JUNIT: &str = "reports/junit.xml";
+
+const GRADLE: Stack = Stack {
+    file: "",
+    reports: "build/test-results/**/TEST-*.xml",
+    how: "`gradle test` writes them",
+};
+
+const PYTEST: Stack =
+    Stack { file: "", reports: JUNIT, how: "`pytest --junitxml=reports/junit.xml` writes it" };
+
+/// A repository that shows none of these.
+const UNKNOWN: Stack =
+    Stack { file: "", reports: JUNIT, how: "put the path of your JUnit report here" };
+
+impl Stack {
+    /// The stack of a repository.
+    pub(super) fn of(root: &Utf8Path) -> &'static Self {
+        STACKS.iter().find(|stack| root.join(stack.file).is_file()).unwrap_or(&UNKNOWN)
+    }
+
+    /// The pattern for the reports of this repository: of all its modules, where it has some.
+    pub(super) fn pattern(&self, root: &Utf8Path) -> String {
+        let has_modules = self.reports.contains('*')
+            && root.read_dir_utf8().is_ok_and(|entries| {
+                entries.flatten().any(|entry| entry.path().join(self.file).is_file())
+            });
+        if has_modules { format!("**/{}", self.reports) } else { self.reports.to_owned() }
+    }
+}
+
+/// What a gate file calls the evidence of a format, and what stands there until there is some.
+#[derive(Debug)]
+pub(super) struct Kind {
+    pub(super) format: &'static str,
+    pub(super) id: &'static str,
+    /// Who writes such files.
+    pub(super) tools: &'static str,
+    /// What a file may be called; empty where another kind is suggested already.
+    pub(super) suggested: &'static [&'static str],
+    /// What such files speak of first of all.
+    pub(super) family: Family,
+}
+
+/// The kinds, in the order of a gate file.
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        format: "junit",
+        id: "unit-tests",
+        tools: "test reports",
+        suggested: &[JUNIT],
+        family: Family::Tests,
+    },
+    Kind {
+        format: "sarif",
+        id: "code-scan",
+        tools: "CodeQL, Semgrep, Bandit",
+        suggested: &["reports/scan.sarif"],
+        family: Family::Findings,
+    },
+    Kind {
+        format: "cyclonedx",
+        id: "sbom",
+        tools: "cdxgen, syft, trivy",
+        suggested: &["reports/bom.json"],
+        family: Family::Sboms,
+    },
+    Kind {
+        format: "trivy",
+        id: "trivy",
+        tools: "trivy --format json",
+        suggested: &["reports/trivy.json"],
+        family: Family::Vulnerabilities,
+    },
+    Kind {
+        format: "grype",
+        id: "grype",
+        tools: "grype --output json",
+        suggested: &[],
+        family: Family::Vulnerabilities,
+    },
+    Kind {
+        format: "github-review",
+        id: "review",
+        tools: "gh api repos/{owner}/{repo}/pulls/N, and …/N/reviews",
+        suggested: &["reports/pull-request.json", "reports/reviews.json"],
+        family: Family::Approvals,
+    },
+];
+
+/// The package of built-in rules that judges a family.
+pub(super) fn package(family: Family) -> &'static str {
+    match family {
+        Family::Tests => "release.tests",
+        Family::Vulnerabilities => "release.vulnerabilities",
+        Family::Findings => "release.findings",
+        Family::Sboms => "release.sbom",
+        Family::Approvals => "release.approvals",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::FORMATS;
+
+    #[test]
+    fn every_format_has_a_place_in_a_gate_file() {
+        for format in FORMATS {
+            let kind = KINDS.iter().find(|kind| kind.format == format.name);
+            assert!(kind.is_some_and(|kind| format.families.contains(&kind.family)), "{format:?}");
+        }
+    }
+}
