@@ -17,10 +17,13 @@ pub(super) fn text(found: &Found) -> String {
     let _ = writeln!(text, "  name: {}", quoted(&found.name));
     text.push_str(&match found.version_file {
         Some(file) => format!("  version_file: {}\n", quoted(file)),
-        None => "  # The version is the newest tag at the commit that matches:\n  # version_tag: \"v*\"\n".to_owned(),
+        None => {
+            "  # Its version: the newest tag at the commit that matches.\n  # version_tag: \"v*\"\n"
+                .to_owned()
+        }
     });
     text.push_str(
-        "  # What is shipped:\n\
+        "  # What is shipped.\n\
          \x20 # artifacts:\n\
          \x20 #   - path: \"dist/app.tar.gz\"\n\n\
          # The reports that there must be. One that is missing, empty, damaged or about something else stops the release.\n\
