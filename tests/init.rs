@@ -158,10 +158,10 @@ fn each_kind_of_report_is_listed_and_judged() {
         listed,
         [
             "unit-tests junit [reports/junit.xml]",
-            "code-scan sarif [scan/*.sarif]",
-            "sbom cyclonedx [bom.json,reports/coverage.xml]",
-            "trivy trivy [reports/trivy.json]",
             "grype grype [reports/grype.json]",
+            "code-scan sarif [scan/*.sarif]",
+            "trivy trivy [reports/trivy.json]",
+            "sbom cyclonedx [bom.json,reports/coverage.xml]",
             "review github-review [reports/[[]1[]] reviews.json,reports/pull-request.json]",
         ]
     );

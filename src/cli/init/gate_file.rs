@@ -1,7 +1,7 @@
 //! The gate file that `init` writes.
 
 use super::scan::{Entry, Found};
-use super::stack::{KINDS, package};
+use super::stack::{self, SUGGESTIONS, package};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -15,13 +15,13 @@ pub(super) fn text(found: &Found) -> String {
          subject:\n",
     );
     let _ = writeln!(text, "  name: {}", quoted(&found.name));
-    text.push_str(&match found.version_file {
-        Some(file) => format!("  version_file: {}\n", quoted(file)),
-        None => {
-            "  # Its version: the newest tag at the commit that matches.\n  # version_tag: \"v*\"\n"
-                .to_owned()
-        }
-    });
+    let _ = match found.version_file {
+        Some(file) => writeln!(text, "  version_file: {}", quoted(file)),
+        None => writeln!(
+            text,
+            "  # Its version: the newest tag at the commit that matches.\n  # version_tag: \"v*\""
+        ),
+    };
     text.push_str(
         "  # What is shipped.\n\
          \x20 # artifacts:\n\
@@ -50,14 +50,18 @@ fn item(entry: &Entry) -> String {
 /// Entries that a gate file may want, and this one does not have yet.
 fn suggestions(found: &Found) -> String {
     let has = |family| found.entries.iter().any(|entry| entry.families.contains(family));
-    let missing = KINDS.iter().filter(|kind| !kind.suggested.is_empty() && !has(&kind.family));
     let mut text = String::new();
-    for kind in missing {
-        let files: Vec<_> = kind.suggested.iter().map(|file| quoted(file)).collect();
-        let id = format!("- id: {}", kind.id);
-        let _ = writeln!(text, "  # {id:<20}  # {}; {}", kind.tools, package(kind.family));
-        let _ =
-            writeln!(text, "  #   files: [{}]\n  #   format: {}", files.join(", "), kind.format);
+    for suggestion in SUGGESTIONS.iter().filter(|suggestion| !has(&suggestion.family)) {
+        let files: Vec<_> = suggestion.files.iter().map(|file| quoted(file)).collect();
+        let id = format!("- id: {}", stack::id(suggestion.format));
+        let _ = write!(
+            text,
+            "  # {id:<20}  # {}; {}\n  #   files: [{}]\n  #   format: {}\n",
+            suggestion.tools,
+            package(suggestion.family),
+            files.join(", "),
+            suggestion.format
+        );
     }
     if text.is_empty() {
         return text;
@@ -75,7 +79,8 @@ fn gates(found: &Found) -> String {
         .flat_map(|entry| &entry.families)
         .map(|family| package(*family))
         .collect();
-    let include: String = packages.iter().map(|package| format!("        - {package}\n")).collect();
+    let include: String =
+        packages.iter().flat_map(|package| ["        - ", package, "\n"]).collect();
     format!(
         "\n# Which rules decide. `gatewright rules` lists them, and their parameters.\n\
          gates:\n\

@@ -1,9 +1,10 @@
 //! What stands in a repository: its name, its version, its stack, and the reports that lie about.
 
-use super::stack::{KINDS, Kind, Stack};
+use super::stack::{self, Stack};
 use crate::collect;
 use crate::config::{SubjectSpec, VersionSource};
 use crate::evidence::Family;
+use crate::formats::{FORMATS, Format};
 use crate::subject;
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeSet, VecDeque};
@@ -15,7 +16,7 @@ pub(super) struct Found {
     pub(super) name: String,
     /// A file that has the version.
     pub(super) version_file: Option<&'static str>,
-    /// Entries of evidence, at least one, in the order of a gate file.
+    /// Entries of evidence, at least one, tests first.
     pub(super) entries: Vec<Entry>,
     /// Whether CI is GitLab's, not GitHub's.
     pub(super) gitlab: bool,
@@ -67,19 +68,20 @@ pub(super) fn scan(root: &Utf8Path) -> Found {
         })
         .collect();
     let stack = Stack::of(root);
-    let entry = |kind| entry(kind, &reports, &candidates, &stack.pattern(root));
-    let mut entries: Vec<Entry> = KINDS.iter().filter_map(entry).collect();
+    let usual = stack.pattern(root);
+    let mut entries: Vec<Entry> =
+        FORMATS.iter().filter_map(|format| entry(format, &reports, &candidates, &usual)).collect();
     if !entries.iter().any(|entry| entry.families.contains(&Family::Tests)) {
         let file = if stack.file.is_empty() { String::new() } else { format!(" ({})", stack.file) };
-        let tests = Entry {
-            id: KINDS[0].id,
-            format: KINDS[0].format,
-            files: vec![stack.pattern(root)],
+        entries.push(Entry {
+            id: stack::UNIT_TESTS,
+            format: "junit",
+            files: vec![usual],
             families: BTreeSet::from([Family::Tests]),
             basis: Err(format!("{}{file}", stack.how)),
-        };
-        entries.insert(0, tests);
+        });
     }
+    entries.sort_by_key(|entry| (entry.families.last().copied(), entry.id));
     Found {
         name: name(root),
         version_file: VERSION_FILES.iter().copied().find(|file| has_version(root, file)),
@@ -88,23 +90,23 @@ pub(super) fn scan(root: &Utf8Path) -> Found {
     }
 }
 
-/// The entry for the reports of one kind, if there are some.
+/// The entry for the reports of one format, if there are some.
 fn entry(
-    kind: &'static Kind,
+    format: &Format,
     reports: &[Report],
     candidates: &[Utf8PathBuf],
     usual: &str,
 ) -> Option<Entry> {
-    let own: Vec<&Report> = reports.iter().filter(|report| report.format == kind.format).collect();
+    let own: Vec<&Report> = reports.iter().filter(|report| report.format == format.name).collect();
     let paths: Vec<&Utf8PathBuf> = own.iter().map(|report| &report.path).collect();
-    let usual_pattern = glob::Pattern::new(usual).ok().filter(|_| kind.family == Family::Tests);
-    let all_usual = usual_pattern
-        .is_some_and(|pattern| paths.iter().all(|path| pattern.matches(path.as_str())));
+    let all_usual = format.families.contains(&Family::Tests)
+        && glob::Pattern::new(usual)
+            .is_ok_and(|usual| paths.iter().all(|path| usual.matches(path.as_str())));
     let files = if all_usual { vec![usual.to_owned()] } else { patterns(&paths, candidates) };
     let families = own.iter().flat_map(|report| report.families.iter().copied()).collect();
     (!own.is_empty()).then(|| Entry {
-        id: kind.id,
-        format: kind.format,
+        id: stack::id(format.name),
+        format: format.name,
         files,
         families,
         basis: Ok(own.len()),

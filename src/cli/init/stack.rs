@@ -1,4 +1,5 @@
-//! What is known of build tools and of reports: where a stack's tests write theirs, and what an entry is called.
+//! What is known of build tools and of reports: where a stack's tests write theirs, what an entry is called, and which
+//! entries a gate may want.
 
 use crate::evidence::Family;
 use camino::Utf8Path;
@@ -7,7 +8,7 @@ use camino::Utf8Path;
 #[derive(Debug)]
 pub(super) struct Stack {
     pub(super) file: &'static str,
-    /// Where its tests write JUnit XML.
+    /// Where its tests write their reports.
     pub(super) reports: &'static str,
     /// What makes them do so.
     pub(super) how: &'static str,
@@ -78,62 +79,55 @@ impl Stack {
     }
 }
 
-/// What a gate file calls the evidence of a format, and what stands there until there is some.
-#[derive(Debug)]
-pub(super) struct Kind {
-    pub(super) format: &'static str,
-    pub(super) id: &'static str,
-    /// Who writes such files.
-    pub(super) tools: &'static str,
-    /// What a file may be called; empty where another kind is suggested already.
-    pub(super) suggested: &'static [&'static str],
-    /// What such files speak of first of all.
-    pub(super) family: Family,
+/// What a gate file calls the evidence of a format: by what it is for where that is plain, else by its format.
+pub(super) fn id(format: &'static str) -> &'static str {
+    match format {
+        "junit" => UNIT_TESTS,
+        "sarif" => "code-scan",
+        "cyclonedx" => "sbom",
+        "github-review" => "review",
+        other => other,
+    }
 }
 
-/// The kinds, in the order of a gate file.
-pub(super) const KINDS: &[Kind] = &[
-    Kind {
-        format: "junit",
-        id: "unit-tests",
-        tools: "test reports",
-        suggested: &[JUNIT],
-        family: Family::Tests,
-    },
-    Kind {
-        format: "sarif",
-        id: "code-scan",
-        tools: "CodeQL, Semgrep, Bandit",
-        suggested: &["reports/scan.sarif"],
-        family: Family::Findings,
-    },
-    Kind {
-        format: "cyclonedx",
-        id: "sbom",
-        tools: "cdxgen, syft, trivy",
-        suggested: &["reports/bom.json"],
-        family: Family::Sboms,
-    },
-    Kind {
+/// The one entry that every gate file has.
+pub(super) const UNIT_TESTS: &str = "unit-tests";
+
+/// An entry that a gate file may want.
+#[derive(Debug)]
+pub(super) struct Suggestion {
+    pub(super) family: Family,
+    pub(super) format: &'static str,
+    pub(super) files: &'static [&'static str],
+    /// Who writes such files.
+    pub(super) tools: &'static str,
+}
+
+/// One suggestion for each family that is not here yet; tests always are.
+pub(super) const SUGGESTIONS: &[Suggestion] = &[
+    Suggestion {
+        family: Family::Vulnerabilities,
         format: "trivy",
-        id: "trivy",
+        files: &["reports/trivy.json"],
         tools: "trivy --format json",
-        suggested: &["reports/trivy.json"],
-        family: Family::Vulnerabilities,
     },
-    Kind {
-        format: "grype",
-        id: "grype",
-        tools: "grype --output json",
-        suggested: &[],
-        family: Family::Vulnerabilities,
+    Suggestion {
+        family: Family::Findings,
+        format: "sarif",
+        files: &["reports/scan.sarif"],
+        tools: "CodeQL, Semgrep, Bandit",
     },
-    Kind {
-        format: "github-review",
-        id: "review",
-        tools: "gh api repos/{owner}/{repo}/pulls/N, and …/N/reviews",
-        suggested: &["reports/pull-request.json", "reports/reviews.json"],
+    Suggestion {
+        family: Family::Sboms,
+        format: "cyclonedx",
+        files: &["reports/bom.json"],
+        tools: "cdxgen, syft, trivy",
+    },
+    Suggestion {
         family: Family::Approvals,
+        format: "github-review",
+        files: &["reports/pull-request.json", "reports/reviews.json"],
+        tools: "gh api repos/{owner}/{repo}/pulls/N, and …/N/reviews",
     },
 ];
 
@@ -145,19 +139,5 @@ pub(super) fn package(family: Family) -> &'static str {
         Family::Findings => "release.findings",
         Family::Sboms => "release.sbom",
         Family::Approvals => "release.approvals",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::formats::FORMATS;
-
-    #[test]
-    fn every_format_has_a_place_in_a_gate_file() {
-        for format in FORMATS {
-            let kind = KINDS.iter().find(|kind| kind.format == format.name);
-            assert!(kind.is_some_and(|kind| format.families.contains(&kind.family)), "{format:?}");
-        }
     }
 }
