@@ -424,7 +424,7 @@ mod files {
         for evidence in ["pipe.xml", "pipe*", "device.xml", "/dev/zero"] {
             assert_refused(&workspace, evidence, 3, "not a regular file");
         }
-        assert_refused(&workspace, "folder.xml", 3, "not a regular file");
+        assert_refused(&workspace, "folder.xml", 3, "it is a folder");
         assert_refused(&workspace, "folder*", 3, "no file matches");
     }
 

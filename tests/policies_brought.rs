@@ -309,7 +309,7 @@ fn a_gate_that_only_warns_goes() {
     let only = workspace("{rules: {include: [team.warn]}}", &[("a.rego", CONFTEST)]);
     assert_says(&check(&only, &[]), 0, &["only two", "GO"]);
     let without = workspace("{rules: {exclude: [team.deny_skipped]}}", &[("a.rego", CONFTEST)]);
-    let said = ["only two", "1 rule not judged: excluded by the gate file\n  team.deny_skipped"];
+    let said = ["only two", "excluded by the gate file", "team.deny_skipped"];
     assert_says(&check(&without, &[]), 0, &said);
 }
 
@@ -326,7 +326,7 @@ fn a_person_who_has_to_act_keeps_the_gate_shut() {
 #[test]
 fn a_rule_without_its_evidence_is_missing_whatever_its_body_says() {
     let policy = "package team\n# METADATA\n# title: Reviewed\n# custom: {short_name: reviewed, requires: [approvals]}\ndeny contains \"x\" if input.approvals[0].nobody\n";
-    assert_says(&judge(policy), 3, &["missing  team.reviewed", "no evidence of approvals"]);
+    assert_says(&judge(policy), 3, &["1 missing", "team.reviewed", "no evidence of approvals"]);
 }
 
 #[test]
