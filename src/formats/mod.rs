@@ -42,7 +42,7 @@ pub struct Format {
     pub parse: fn(&str) -> Result<Statement, Refusal>,
 }
 
-/// Every format, most specific first: the first that recognises a document parses it.
+/// Every format, in the order of their names; at most one recognises a document.
 pub static FORMATS: &[&Format] = &[
     &cyclonedx::FORMAT,
     &github_review::FORMAT,
@@ -58,8 +58,17 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
 }
 
 /// The format that recognises a document of this shape.
-pub fn recognise(outline: &Outline) -> Option<&'static Format> {
-    FORMATS.iter().copied().find(|format| (format.detect)(outline))
+///
+/// # Errors
+/// Two formats do: no tool writes that, and whichever was taken, another reader would take the other.
+pub fn recognise(outline: &Outline) -> Result<Option<&'static Format>, Refusal> {
+    let mut formats = FORMATS.iter().copied().filter(|format| (format.detect)(outline));
+    match (formats.next(), formats.next()) {
+        (Some(one), Some(other)) => {
+            Err(Refusal::malformed(format!("it is both `{}` and `{}`", one.name, other.name)))
+        }
+        (found, _) => Ok(found),
+    }
 }
 
 /// Reads a document's bytes: the format that it is in, and what it says. `wanted` is the format that the gate file
@@ -81,10 +90,10 @@ pub fn read(
                 offset: None,
             });
         }
-        let format = match wanted {
-            Some(format) if (format.detect)(&outline) => format,
-            Some(format) => return Err(not_the_wanted(format, &outline)),
-            None => recognise(&outline).ok_or_else(unrecognised)?,
+        let format = match (wanted, recognise(&outline)?) {
+            (None, found) => found.ok_or_else(unrecognised)?,
+            (Some(format), Some(found)) if format.name == found.name => format,
+            (Some(format), found) => return Err(not_the_wanted(format, found)),
         };
         Ok((format, (format.parse)(&text)?))
     };
@@ -102,8 +111,8 @@ fn unrecognised() -> Refusal {
     Refusal { kind: ProblemKind::Unrecognised, message, offset: None }
 }
 
-fn not_the_wanted(wanted: &Format, outline: &Outline) -> Refusal {
-    let message = match recognise(outline) {
+fn not_the_wanted(wanted: &Format, found: Option<&Format>) -> Refusal {
+    let message = match found {
         Some(format) => {
             format!("it is `{}`, and the gate file says `{}`", format.name, wanted.name)
         }

@@ -33,7 +33,7 @@ impl PolicySet {
         let known = self.rules.iter().flat_map(|rule| [rule.id.as_str(), rule.package.as_str()]);
         match nearest(pattern.trim_end_matches(".*"), known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "a pattern is the id of a rule, or a package; `gatewright policies` lists them"
+            None => "a pattern is the id of a rule, or a package; `gatewright rules` lists them"
                 .to_owned(),
         }
     }

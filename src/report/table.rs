@@ -66,9 +66,12 @@ fn flat(map: &serde_json::Map<String, Value>, prefix: &str) -> Vec<String> {
             {
                 Vec::new()
             }
-            Value::Number(number) if number.as_f64() != Some(0.0) => {
-                vec![format!("{prefix}{name} {number}")]
+            Value::Number(number) if number.as_f64() == Some(0.0) => Vec::new(),
+            // A sum of seconds has digits that nobody measured.
+            Value::Number(number) if number.is_f64() => {
+                vec![format!("{prefix}{name} {:.3}", number.as_f64().unwrap_or_default())]
             }
+            Value::Number(number) => vec![format!("{prefix}{name} {number}")],
             _ => Vec::new(),
         })
         .collect()

@@ -169,13 +169,13 @@ impl Commit {
 #[derive(Debug, Error, Diagnostic)]
 pub enum SubjectError {
     /// A text that is not a value of `--subject`.
-    #[error("`{given}` does not say what is released")]
+    // The help is part of the message: of a value, the command line shows nothing else.
+    #[error("`{given}` does not say what is released: {help}")]
     #[diagnostic(code(gatewright::subject::argument))]
     Argument {
         /// As it was given.
         given: String,
         /// What to write instead.
-        #[help]
         help: String,
     },
 

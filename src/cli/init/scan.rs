@@ -1,161 +1,195 @@
 //! What stands in a repository: its name, its version, its stack, and the reports that lie about.
 
+use super::stack::{self, Stack};
 use crate::collect;
+use crate::config::{SubjectSpec, VersionSource};
 use crate::evidence::Family;
+use crate::formats::{FORMATS, Format};
+use crate::subject;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 /// What was found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Found {
     /// What to call the subject.
     pub(super) name: String,
     /// A file that has the version.
     pub(super) version_file: Option<&'static str>,
-    /// Entries of evidence, by id.
-    pub(super) evidence: BTreeMap<&'static str, Entry>,
-    /// Where CI is configured.
-    pub(super) ci: Ci,
+    /// Entries of evidence, at least one, tests first.
+    pub(super) entries: Vec<Entry>,
+    /// Whether CI is GitLab's, not GitHub's.
+    pub(super) gitlab: bool,
 }
 
 /// One entry of evidence.
 #[derive(Debug)]
 pub(super) struct Entry {
+    pub(super) id: &'static str,
     pub(super) format: &'static str,
     pub(super) files: Vec<String>,
-    /// What the entry rests on: a file that lies there, or where the stack's tools write.
-    pub(super) because: String,
-    /// Whether a file was seen.
-    pub(super) seen: bool,
+    /// What its documents speak of.
+    pub(super) families: BTreeSet<Family>,
+    /// How many reports were found; where none was, what writes them.
+    basis: Result<usize, String>,
 }
 
-/// The CI system of a repository.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) enum Ci {
-    #[default]
-    Github,
-    Gitlab,
+impl Entry {
+    /// What the entry rests on, in a few words.
+    pub(super) fn origin(&self) -> String {
+        match &self.basis {
+            Ok(1) => "found here".to_owned(),
+            Ok(count) => format!("found here: {count} reports"),
+            Err(how) => format!("not here yet: {how}"),
+        }
+    }
 }
 
-/// Build file → where that stack's tests usually write JUnit XML.
-const STACKS: &[(&str, &str, &str)] = &[
-    ("pom.xml", "target/surefire-reports/*.xml", "maven-surefire-plugin"),
-    ("build.gradle", "build/test-results/**/*.xml", "Gradle"),
-    ("build.gradle.kts", "build/test-results/**/*.xml", "Gradle"),
-    (
-        "Cargo.toml",
-        "target/nextest/ci/junit.xml",
-        "cargo-nextest (`[profile.ci.junit] path = \"junit.xml\"`)",
-    ),
-    ("pyproject.toml", "reports/junit.xml", "pytest (`--junitxml=reports/junit.xml`)"),
-    ("setup.py", "reports/junit.xml", "pytest (`--junitxml=reports/junit.xml`)"),
-    ("requirements.txt", "reports/junit.xml", "pytest (`--junitxml=reports/junit.xml`)"),
-    ("package.json", "reports/junit.xml", "your test runner's JUnit reporter"),
-    ("go.mod", "reports/junit.xml", "gotestsum (`--junitfile reports/junit.xml`)"),
-];
+/// A report that lies about.
+struct Report {
+    path: Utf8PathBuf,
+    format: &'static str,
+    families: Vec<Family>,
+}
 
 /// Files that hold the version, in the order in which they are asked.
 const VERSION_FILES: &[&str] = &["VERSION", "Cargo.toml", "package.json"];
 
 /// Looks at a repository.
 pub(super) fn scan(root: &Utf8Path) -> Found {
-    let is_there = |file: &str| root.join(file).is_file();
-    let mut found = Found {
-        name: name(root),
-        version_file: VERSION_FILES.iter().copied().find(|file| is_there(file)),
-        ci: if is_there(".gitlab-ci.yml") { Ci::Gitlab } else { Ci::Github },
-        ..Found::default()
-    };
-    for path in reports(root) {
-        let seen = collect::inspect(std::slice::from_ref(&root.join(&path)));
-        let Some((format, family)) =
-            seen.first().and_then(|e| Some((e.format?, *e.families().first()?)))
-        else {
-            continue;
-        };
-        let entry = found.evidence.entry(id(format, family)).or_insert_with(|| Entry {
-            format,
-            files: Vec::new(),
-            because: format!("found {path}"),
-            seen: true,
-        });
-        let pattern = pattern(&path);
-        if !entry.files.contains(&pattern) {
-            entry.files.push(pattern);
-        }
-    }
-    let stack = STACKS.iter().find(|(file, _, _)| is_there(file));
-    if let Some((file, pattern, tool)) = stack {
-        found.evidence.entry("unit-tests").or_insert_with(|| Entry {
+    let candidates = candidates(root);
+    let read = collect::inspect(&candidates.iter().map(|path| root.join(path)).collect::<Vec<_>>());
+    let reports: Vec<Report> = candidates
+        .iter()
+        .zip(read)
+        .filter_map(|(path, evidence)| {
+            let families = evidence.families();
+            Some(Report { path: path.clone(), format: evidence.format?, families })
+        })
+        .collect();
+    let stack = Stack::of(root);
+    let usual = stack.pattern(root);
+    let mut entries: Vec<Entry> =
+        FORMATS.iter().filter_map(|format| entry(format, &reports, &candidates, &usual)).collect();
+    if !entries.iter().any(|entry| entry.families.contains(&Family::Tests)) {
+        let file = if stack.file.is_empty() { String::new() } else { format!(" ({})", stack.file) };
+        entries.push(Entry {
+            id: stack::UNIT_TESTS,
             format: "junit",
-            files: vec![(*pattern).to_owned()],
-            because: format!("{file} is here: {tool} writes it there"),
-            seen: false,
+            files: vec![usual],
+            families: BTreeSet::from([Family::Tests]),
+            basis: Err(format!("{}{file}", stack.how)),
         });
     }
-    found
-}
-
-impl Found {
-    /// What was found, a line each.
-    pub(super) fn summary(&self) -> Vec<String> {
-        self.evidence.iter().map(|(id, entry)| format!("{id}: {}", entry.because)).collect()
+    entries.sort_by_key(|entry| (entry.families.last().copied(), entry.id));
+    Found {
+        name: name(root),
+        version_file: VERSION_FILES.iter().copied().find(|file| has_version(root, file)),
+        entries,
+        gitlab: root.join(".gitlab-ci.yml").is_file(),
     }
 }
 
-fn id(format: &str, family: Family) -> &'static str {
-    match (format, family) {
-        ("trivy", _) => "trivy",
-        ("grype", _) => "grype",
-        (_, Family::Tests) => "unit-tests",
-        (_, Family::Vulnerabilities) => "vulnerabilities",
-        (_, Family::Findings) => "code-scan",
-        (_, Family::Sboms) => "sbom",
-        (_, Family::Approvals) => "review",
-    }
+/// The entry for the reports of one format, if there are some.
+fn entry(
+    format: &Format,
+    reports: &[Report],
+    candidates: &[Utf8PathBuf],
+    usual: &str,
+) -> Option<Entry> {
+    let own: Vec<&Report> = reports.iter().filter(|report| report.format == format.name).collect();
+    let paths: Vec<&Utf8PathBuf> = own.iter().map(|report| &report.path).collect();
+    let all_usual = format.families.contains(&Family::Tests)
+        && glob::Pattern::new(usual)
+            .is_ok_and(|usual| paths.iter().all(|path| usual.matches(path.as_str())));
+    let files = if all_usual { vec![usual.to_owned()] } else { patterns(&paths, candidates) };
+    let families = own.iter().flat_map(|report| report.families.iter().copied()).collect();
+    (!own.is_empty()).then(|| Entry {
+        id: stack::id(format.name),
+        format: format.name,
+        files,
+        families,
+        basis: Ok(own.len()),
+    })
 }
 
+/// Patterns for these reports and for no other file that is there: a folder of several is named as a whole, if
+/// nothing else lies in it.
+fn patterns(reports: &[&Utf8PathBuf], candidates: &[Utf8PathBuf]) -> Vec<String> {
+    let beside = |path: &Utf8Path, other: &Utf8Path| {
+        path.parent() == other.parent() && path.extension() == other.extension()
+    };
+    let pattern = |path: &Utf8PathBuf| {
+        let siblings = reports.iter().filter(|other| beside(path, other)).count();
+        let all = candidates.iter().filter(|other| beside(path, other)).count();
+        match (path.parent(), path.extension()) {
+            (Some(folder), Some(extension)) if siblings > 1 && siblings == all => {
+                let folder = glob::Pattern::escape(folder.as_str());
+                Utf8Path::new(&folder).join(format!("*.{extension}")).into_string()
+            }
+            _ => glob::Pattern::escape(path.as_str()),
+        }
+    };
+    let patterns: BTreeSet<String> = reports.iter().map(|path| pattern(path)).collect();
+    patterns.into_iter().collect()
+}
+
+/// The name of the folder, without what a gate file refuses in a text.
 fn name(root: &Utf8Path) -> String {
     let real = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
-    real.file_name().unwrap_or("my-service").to_owned()
+    let printable = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '@');
+    let name: String = real.file_name().unwrap_or_default().chars().filter(printable).collect();
+    if name.is_empty() { "my-service".to_owned() } else { name }
 }
 
-/// A folder with several reports is named as a whole.
-fn pattern(path: &Utf8Path) -> String {
-    match (path.parent().filter(|parent| !parent.as_str().is_empty()), path.extension()) {
-        (Some(parent), Some("xml")) => format!("{parent}/*.xml"),
-        _ => path.to_string(),
-    }
+/// Whether a version can be read there: many a manifest has none.
+fn has_version(root: &Utf8Path, file: &str) -> bool {
+    let version = Some(VersionSource::File(file.into()));
+    let spec = SubjectSpec { version, ..SubjectSpec::default() };
+    subject::resolve(&spec, root, &[], None).is_ok()
 }
 
-/// Files that may be reports, relative to the root; a bounded look, folders that hold other people's files left out.
-fn reports(root: &Utf8Path) -> Vec<Utf8PathBuf> {
-    const SKIP: &[&str] =
-        &["node_modules", "vendor", "fixtures", "testdata", "test-data", "__pycache__", "venv"];
+/// Folders that hold other people's files, or samples.
+const SKIP: &[&str] = &[
+    "node_modules",
+    "vendor",
+    "venv",
+    "__pycache__",
+    "fixtures",
+    "testdata",
+    "test-data",
+    "samples",
+    "examples",
+];
+
+/// Files that may be reports, relative to the root; a bounded look.
+fn candidates(root: &Utf8Path) -> Vec<Utf8PathBuf> {
     let mut found = Vec::new();
-    let mut folders = VecDeque::from([(root.to_owned(), 0)]);
+    let mut folders = VecDeque::from([(Utf8PathBuf::new(), 0)]);
     let mut looked_at = 0;
     while let Some((folder, depth)) = folders.pop_front() {
-        let Ok(entries) = folder.read_dir_utf8() else { continue };
+        let Ok(entries) = root.join(&folder).read_dir_utf8() else { continue };
         let mut entries: Vec<_> = entries.flatten().collect();
         entries.sort_by(|a, b| a.file_name().cmp(b.file_name()));
         for entry in entries {
             looked_at += 1;
-            if looked_at > 20_000 || found.len() > 200 {
+            if looked_at > 20_000 || found.len() >= 500 {
                 return found;
             }
             let (Ok(kind), name) = (entry.file_type(), entry.file_name()) else { continue };
-            if kind.is_dir() && depth < 5 && !name.starts_with('.') && !SKIP.contains(&name) {
-                folders.push_back((entry.path().to_owned(), depth + 1));
-            }
-            let small = entry.metadata().is_ok_and(|metadata| metadata.len() < 20 << 20);
-            if kind.is_file()
-                && small
-                && matches!(entry.path().extension(), Some("xml" | "json" | "sarif"))
-            {
-                found.extend(entry.path().strip_prefix(root).map(Utf8Path::to_owned));
+            let path = folder.join(name);
+            if kind.is_dir() && depth < 6 && !name.starts_with('.') && !SKIP.contains(&name) {
+                folders.push_back((path, depth + 1));
+            } else if kind.is_file() && may_be_a_report(&path, &entry) {
+                found.push(path);
             }
         }
     }
     found
+}
+
+fn may_be_a_report(path: &Utf8Path, entry: &camino::Utf8DirEntry) -> bool {
+    matches!(path.extension(), Some("xml" | "json" | "sarif"))
+        && !path.as_str().contains(char::is_control)
+        && entry.metadata().is_ok_and(|metadata| metadata.len() < 20 << 20)
 }
