@@ -108,17 +108,17 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<String, Refusal> {
-        let mut seen = String::new();
+        let mut seen = Vec::new();
         each_element(text, ["runs", "results"], |[run, index], value: u8| {
-            seen.push_str(&format!("{run}.{index}={value} "));
+            seen.push(format!("{run}.{index}={value}"));
         })?;
-        Ok(seen)
+        Ok(seen.join(" "))
     }
 
     #[test]
     fn hands_over_each_element_with_its_place() {
         let text = r#"{"results":[9],"runs":[{"results":[1,2],"runs":[3]},{},{"results":null},{"a":0,"results":[4]}]}"#;
-        assert_eq!(read(text).unwrap(), "0.0=1 0.1=2 3.0=4 ");
+        assert_eq!(read(text).unwrap(), "0.0=1 0.1=2 3.0=4");
         assert_eq!(read(r#"{"runs":null}"#).unwrap(), "");
     }
 
