@@ -13,6 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
 use miette::Diagnostic;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// Decide whether a release may go.
@@ -124,7 +125,7 @@ pub(super) fn run(mut arguments: Arguments, now: Timestamp) -> Result<Exit, Fail
             Ok(judged.decision.exit())
         }
         Err(failure) => {
-            outputs.fail(failure.exit, &failure.error.to_string())?;
+            outputs.fail(failure.exit, &report::diagnostic::render(failure.error.as_ref()))?;
             Err(failure)
         }
     }
@@ -153,7 +154,11 @@ fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
     let subject = subject_of(file.as_ref(), base, &arguments.subject)?;
     let items = items(file.as_ref(), base, &arguments.evidence)?;
     if items.is_empty() {
-        return Err(Failure::usage(NothingToJudge));
+        let nothing = match &file {
+            Some(file) => NothingToJudge::Listed(file.path.clone()),
+            None => NothingToJudge::Given,
+        };
+        return Err(Failure::usage(nothing));
     }
     let gathered = collect::gather(&items, &identity(&subject), now);
 
@@ -223,16 +228,40 @@ fn items(
             skip_unrecognised: collect::is_pattern(pattern),
         })
     });
-    listed.chain(given).collect()
+    let mut items: Vec<Item> = listed.chain(given).collect::<Result<_, Failure>>()?;
+    let mut seen = BTreeSet::new();
+    items.retain_mut(|item| {
+        let had = item.files.paths.len();
+        // What the gate file lists stays; a pattern of the command line adds what is not there yet.
+        let listed =
+            file.is_some_and(|file| file.config.evidence.iter().any(|entry| *entry.id == item.id));
+        item.files.paths.retain(|path| {
+            seen.insert(path.canonicalize_utf8().unwrap_or_else(|_| path.clone())) || listed
+        });
+        had == 0 || !item.files.paths.is_empty()
+    });
+    Ok(items)
 }
 
 /// There is nothing to decide on.
 #[derive(Debug, Error, Diagnostic)]
-#[error("there is no gate file here, and no evidence is given")]
-#[diagnostic(
-    code(gatewright::check::nothing),
-    help(
-        "give the reports of this release: `gatewright check --evidence 'reports/**'`, or write a gate file: `gatewright init`"
-    )
-)]
-struct NothingToJudge;
+enum NothingToJudge {
+    /// Without a gate file.
+    #[error("there is no gate file here, and no evidence is given")]
+    #[diagnostic(
+        code(gatewright::check::nothing),
+        help(
+            "give the reports of this release: `gatewright check --evidence 'reports/**'`, or write a gate file: `gatewright init`"
+        )
+    )]
+    Given,
+    /// With one that lists none.
+    #[error("`{0}` lists no evidence, and none is given")]
+    #[diagnostic(
+        code(gatewright::check::nothing),
+        help(
+            "list the reports of this release under `evidence`, or give them: `--evidence 'reports/**'`"
+        )
+    )]
+    Listed(Utf8PathBuf),
+}

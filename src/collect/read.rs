@@ -16,7 +16,7 @@ pub fn read_bounded(path: &Utf8Path, limit: u64) -> Result<Vec<u8>, FileError> {
     // Looked at before it is opened: to open a pipe would wait for somebody to write to it.
     let real = path.canonicalize_utf8().map_err(io)?;
     if ["/proc", "/sys", "/dev"].iter().any(|system| real.starts_with(system)) {
-        return Err(failed("it is a window of the system, not a file".to_owned()));
+        return Err(failed("it is not a regular file".to_owned()));
     }
     let metadata = path.metadata().map_err(io)?;
     if metadata.is_dir() {

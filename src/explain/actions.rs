@@ -15,7 +15,7 @@ pub struct Action {
     pub about: Vec<String>,
     /// Who has to do it, where the policy names them.
     pub who: Vec<String>,
-    /// The rulings that it would settle.
+    /// The rulings that it would settle, or a part of them.
     pub settles: Vec<String>,
 }
 
@@ -32,13 +32,14 @@ pub fn actions(decision: &Decision) -> Vec<Action> {
     let mut actions: Vec<Action> = Vec::new();
     let mut mended: BTreeMap<&str, usize> = BTreeMap::new();
     for ruling in in_the_way {
-        if let Some(steps) = settled_by(ruling, &mended) {
-            for step in steps {
-                actions[step].settles.push(ruling.id.clone());
-            }
+        let open = open_violations(ruling, &mended);
+        for step in mending_steps(ruling, &mended) {
+            actions[step].settles.push(ruling.id.clone());
+        }
+        if open.is_empty() && !ruling.violations.is_empty() {
             continue;
         }
-        for step in steps(ruling, decision) {
+        for step in steps(ruling, &open, decision) {
             match actions.iter_mut().find(|action| action.what == step.what) {
                 Some(action) => {
                     action.settles.push(ruling.id.clone());
@@ -68,20 +69,32 @@ fn mends_each(ruling: &Ruling) -> bool {
         && ruling.violations.iter().all(|violation| violation.fix.is_some())
 }
 
-/// The steps that mend every record that a ruling is about, if they do.
-fn settled_by(ruling: &Ruling, mended: &BTreeMap<&str, usize>) -> Option<BTreeSet<usize>> {
-    if ruling.status != Status::Fail || ruling.violations.is_empty() || mends_each(ruling) {
-        return None;
-    }
+/// The step that mends the record of a violation, if the ruling does not say itself how to mend it.
+fn mended_by(
+    ruling: &Ruling,
+    violation: &Violation,
+    mended: &BTreeMap<&str, usize>,
+) -> Option<usize> {
+    let says_itself = ruling.status != Status::Fail || mends_each(ruling);
+    mended.get(violation.at.as_deref()?).copied().filter(|_| !says_itself)
+}
+
+/// The steps that mend records that a ruling is about.
+fn mending_steps(ruling: &Ruling, mended: &BTreeMap<&str, usize>) -> BTreeSet<usize> {
+    ruling.violations.iter().filter_map(|violation| mended_by(ruling, violation, mended)).collect()
+}
+
+/// The violations of a ruling that no other step mends.
+fn open_violations<'a>(ruling: &'a Ruling, mended: &BTreeMap<&str, usize>) -> Vec<&'a Violation> {
     ruling
         .violations
         .iter()
-        .map(|violation| mended.get(violation.at.as_deref()?).copied())
+        .filter(|violation| mended_by(ruling, violation, mended).is_none())
         .collect()
 }
 
 /// What settles one ruling.
-fn steps(ruling: &Ruling, decision: &Decision) -> Vec<Action> {
+fn steps(ruling: &Ruling, open: &[&Violation], decision: &Decision) -> Vec<Action> {
     let step = |what: String| Action {
         what,
         about: Vec::new(),
@@ -122,12 +135,12 @@ fn steps(ruling: &Ruling, decision: &Decision) -> Vec<Action> {
             .filter_map(|violation| violation.fix.clone())
             .map(step)
             .collect(),
-        _ => vec![Action { about: about(&ruling.violations), ..step(solution()) }],
+        _ => vec![Action { about: about(open), ..step(solution()) }],
     }
 }
 
 /// The first few violations, and how many more there are.
-fn about(violations: &[Violation]) -> Vec<String> {
+fn about(violations: &[&Violation]) -> Vec<String> {
     const FEW: usize = 3;
     let mut about: Vec<String> =
         violations.iter().take(FEW).map(|violation| violation.msg.clone()).collect();

@@ -158,6 +158,11 @@ impl Refusal {
         Self { kind: ProblemKind::Malformed, message: message.into(), offset: None }
     }
 
+    /// It is in no known format.
+    pub fn unrecognised(message: impl Into<String>) -> Self {
+        Self { kind: ProblemKind::Unrecognised, message: message.into(), offset: None }
+    }
+
     /// A limit is exceeded.
     pub fn too_large(message: impl Into<String>) -> Self {
         Self { kind: ProblemKind::Unreadable, message: message.into(), offset: None }

@@ -113,12 +113,19 @@ impl JsonShape {
             .deserialize(&mut deserializer)
             .and_then(|shape| deserializer.end().map(|()| shape));
         shape.map_err(|error| {
+            let offset = offset_of(text, error.line(), error.column());
+            let another = error.to_string().starts_with("trailing characters")
+                && text.get(offset..).is_some_and(|rest| rest.starts_with(['{', '[']));
             let refusal = if items.get() > limits.items {
                 Refusal::too_large(format!("more than {} values", limits.items))
+            } else if another {
+                Refusal::unrecognised(
+                    "several JSON values in one file (JSON Lines): no known format is written so",
+                )
             } else {
                 Refusal::malformed(error.to_string())
             };
-            refusal.at(offset_of(text, error.line(), error.column()))
+            refusal.at(offset)
         })
     }
 

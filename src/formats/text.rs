@@ -30,6 +30,9 @@ fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
         Err(_) if bytes.trim_ascii_start().first() == Some(&b'<') => {
             Ok(String::from_utf8_lossy(bytes))
         }
+        Err(_) if !matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'[')) => {
+            Err(Refusal::unrecognised("not text"))
+        }
         Err(error) => Err(Refusal::malformed(format!(
             "not UTF-8: an invalid byte at offset {}",
             error.valid_up_to()

@@ -226,6 +226,10 @@ impl<'a> Reader<'a> {
 
 /// The outermost shape of an XML document. Reads only the beginning: the rest is checked by whoever parses it.
 pub(super) fn outline(text: &str) -> Result<Outline, Refusal> {
+    if let Some(root) = behind_doctype(text) {
+        // Whether it is refused or just unknown is told by the name: coverage reports all have a DOCTYPE.
+        return Ok(Outline::Xml { root, namespace: None, children: Vec::new() });
+    }
     let mut reader = Reader::new(text, Limits::DEFAULT);
     let Some(Node::Start(root)) = reader.next()? else {
         return Err(Refusal::malformed("no element"));
@@ -243,6 +247,22 @@ pub(super) fn outline(text: &str) -> Result<Outline, Refusal> {
         }
     }
     Ok(Outline::Xml { root: root.name().to_owned(), namespace: root.namespace(), children })
+}
+
+/// The root element of a document that has a DOCTYPE.
+fn behind_doctype(text: &str) -> Option<String> {
+    let mut reader = quick_xml::Reader::from_str(text);
+    let mut seen = false;
+    loop {
+        match reader.read_event().ok()? {
+            Event::DocType(_) => seen = true,
+            Event::Start(root) | Event::Empty(root) if seen => {
+                return Some(root.local_name().into_inner().to_owned());
+            }
+            Event::Decl(_) | Event::PI(_) | Event::Comment(_) | Event::Text(_) => {}
+            _ => return None,
+        }
+    }
 }
 
 /// Resolves XML's five entities and character references. What is neither stays as it is, and a character that XML

@@ -14,10 +14,10 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 /// How long one rule may take; tests do not wait so long.
-const TIME_LIMIT: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 10 });
+const TIME_LIMIT: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 5 });
 
 /// How long it is waited for a rule. The engine looks at its clock between steps, and a builtin can be one long step.
-const WAIT: Duration = Duration::from_secs(if cfg!(test) { 3 } else { 15 });
+const WAIT: Duration = Duration::from_secs(if cfg!(test) { 3 } else { 10 });
 
 /// Stack for one evaluation: policies may call far deeper than the main thread's stack allows.
 const STACK: usize = 256 << 20;

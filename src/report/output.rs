@@ -107,7 +107,7 @@ impl WrittenFirst {
     pub fn fail(self, exit: Exit, why: &str) -> Result<(), WriteError> {
         self.finish(|form, stream| match form {
             Form::Text if stream => String::new(),
-            Form::Text => format!("{MARK}: error: {}\n", sanitize::text(why)),
+            Form::Text => format!("{MARK}: error: there is no verdict\n{why}"),
             Form::Json => json::error(exit, Some(why)),
             Form::Github => github::error(exit),
         })

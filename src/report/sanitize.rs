@@ -60,8 +60,9 @@ pub(crate) fn line(line: &str) -> Cow<'_, str> {
     }
     let visible = without_styles(&clean);
     if visible.trim_start().starts_with("::") {
-        let at = clean.find("::").unwrap_or_default();
-        clean = Cow::Owned(format!("{}:\u{200a}:{}", &clean[..at], &clean[at + 2..]));
+        // Behind the first of them, wherever our own colours stand.
+        let (before, after) = clean.split_once(':').unwrap_or_default();
+        clean = Cow::Owned(format!("{before}:\u{200a}{after}"));
     }
     clean
 }

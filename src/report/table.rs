@@ -81,6 +81,9 @@ fn flat(map: &serde_json::Map<String, Value>, prefix: &str) -> Vec<String> {
 struct Inspected<'a> {
     path: &'a str,
     format: Option<&'a str>,
+    tool: Option<&'a crate::evidence::Tool>,
+    made_at: Option<crate::evidence::Time>,
+    digest: &'a crate::evidence::Digest,
     families: Vec<&'static str>,
     records: usize,
     summary: BTreeMap<&'static str, Value>,
@@ -100,6 +103,9 @@ pub fn inspected_json(evidence: &[Evidence]) -> String {
         json::print(&Inspected {
             path: evidence.path.as_str(),
             format: evidence.format,
+            tool: statement.tool.as_ref(),
+            made_at: statement.made_at,
+            digest: &evidence.digest,
             families: evidence.families().into_iter().map(crate::evidence::Family::name).collect(),
             records: evidence.record_count(),
             summary: statement

@@ -346,7 +346,7 @@ impl Page {
             for detail in action.about.iter().chain(&action.who) {
                 self.wrapped("     – ", detail);
             }
-            self.wrapped("     settles ", &action.settles.join(", "));
+            self.wrapped("     for ", &action.settles.join(", "));
         }
         if actions.len() > shown {
             self.line(&self.dim(&format!("  … and {} more: -v shows all", actions.len() - shown)));
