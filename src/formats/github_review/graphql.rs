@@ -3,8 +3,8 @@
 
 use super::super::pointer;
 use super::{
-    ActorKind, Decision, JsonShape, Kind, Merge, ProblemKind, Records, Statement, Target, actor, known, page,
-    state_of_pull, state_of_word,
+    ActorKind, Decision, JsonShape, Kind, Merge, ProblemKind, Records, State, Statement, Target,
+    actor, known, page, state_of_pull, state_of_word,
 };
 use crate::evidence::{At, Time};
 use serde::Deserialize;
@@ -139,8 +139,7 @@ fn of_answer(pull: &PullRequest<Connection>) -> Statement {
 
 /// What the output of `gh pr view --json` says. It fetches all pages of `reviews`.
 pub(super) fn view(pull: &PullRequest<Vec<Review>>) -> Statement {
-    let lists =
-        pull.lists().map(|(name, reviews)| (format!("/{name}"), reviews.iter().map(Some)));
+    let lists = pull.lists().map(|(name, reviews)| (format!("/{name}"), reviews.iter().map(Some)));
     pull.statement(each_once(lists))
 }
 
@@ -193,6 +192,7 @@ impl<R> PullRequest<R> {
     }
 
     fn statement(&self, reviews: Vec<Decision>) -> Statement {
+        let has_comment = reviews.iter().any(|review| review.state == State::Commented);
         let mut statement = super::statement(self.target(), reviews);
         self.merge().report(&mut statement);
         let has_veto = statement.records.iter().any(
@@ -200,6 +200,10 @@ impl<R> PullRequest<R> {
         );
         if self.review_decision.as_deref() == Some("CHANGES_REQUESTED") && !has_veto {
             let message = "`reviewDecision` says that changes are requested, and no review does";
+            statement.problem(ProblemKind::Partial, message);
+        }
+        if self.lists().next().is_some_and(|(name, _)| name == "latestReviews") && has_comment {
+            let message = "`latestReviews` alone: a comment may hide its author's earlier decision";
             statement.problem(ProblemKind::Partial, message);
         }
         statement

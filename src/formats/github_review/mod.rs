@@ -118,9 +118,8 @@ fn decisive(mut reviews: Vec<Decision>) -> Option<Decision> {
         reviews.retain(decides);
     }
     let is_ordered = reviews.iter().all(|review| review.decided_at.is_some());
-    let instant = |review: &Decision| {
-        review.decided_at.filter(|_| is_ordered).map(|time| time.instant)
-    };
+    let instant =
+        |review: &Decision| review.decided_at.filter(|_| is_ordered).map(|time| time.instant);
     reviews.into_iter().reduce(|kept, next| match instant(&next).cmp(&instant(&kept)) {
         Ordering::Greater => next,
         Ordering::Equal if next.state.favour() < kept.state.favour() => next,

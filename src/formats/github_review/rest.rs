@@ -2,8 +2,8 @@
 
 use super::super::pointer;
 use super::{
-    ActorKind, Decision, JsonShape, Kind, Merge, ProblemKind, Refusal, Statement, Target, actor, known,
-    page, state_of_pull, state_of_word,
+    ActorKind, Decision, JsonShape, Kind, Merge, ProblemKind, Refusal, Statement, Target, actor,
+    known, page, state_of_pull, state_of_word,
 };
 use crate::evidence::{At, Time};
 use serde::Deserialize;
@@ -136,8 +136,7 @@ impl Pull {
         let merge = self.merge();
         // While it is open, GitHub names a trial merge here: what a `pull_request` workflow checks out.
         let is_trial = self.is_open() && !merge.is_stated;
-        let merge_commit =
-            self.merge_commit_sha.as_deref().filter(|_| merge.is_done() || is_trial);
+        let merge_commit = self.merge_commit_sha.as_deref().filter(|_| merge.is_done() || is_trial);
         Target {
             kind: "pull_request".to_owned(),
             id: Some(self.number.to_string()),
