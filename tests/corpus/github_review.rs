@@ -18,7 +18,8 @@ const KNOWN: &[Known] = &[
             "abc (Unknown) Approved -",
             "xyz (Unknown) Approved -",
             "somebody unnamed (Unknown) Approved -",
-            "hubot (Unknown) Dismissed -",
+            // Nothing is dated here, so that the dismissal came after the veto is not known.
+            "hubot (Unknown) ChangesRequested -",
         ],
         &[],
     ),

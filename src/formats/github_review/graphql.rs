@@ -8,7 +8,7 @@ use super::{
 };
 use crate::evidence::{At, Time};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 #[derive(Deserialize)]
 pub(super) struct Answer {
@@ -148,7 +148,7 @@ fn each_once<'r, R>(lists: impl Iterator<Item = (String, R)>) -> Vec<Decision>
 where
     R: Iterator<Item = Option<&'r Review>>,
 {
-    let mut known = HashSet::new();
+    let mut known = BTreeSet::new();
     let mut decisions = Vec::new();
     for (parent, reviews) in lists {
         let reviews = reviews.enumerate().filter_map(|(n, review)| Some((n, review?)));
