@@ -203,7 +203,7 @@ impl Decision {
 
 impl State {
     /// How far the state speaks for going on.
-    fn favour(self) -> u8 {
+    pub(crate) fn favour(self) -> u8 {
         match self {
             Self::Approved => 5,
             Self::Commented => 4,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Flaw {
     UnnamedComponent,
-    UnknownSpecVersion,
+    IncompleteComponents,
     BadSerialNumber,
     BadTimestamp,
     UnknownType,
@@ -24,6 +24,7 @@ pub(super) enum Flaw {
     UnknownAnalysisState,
     UnidentifiedVulnerability,
     NoVulnerability,
+    OnlyVex,
 }
 
 impl Flaw {
@@ -31,6 +32,7 @@ impl Flaw {
         match self {
             // Nobody can say what it is, so no rule on licences, versions or vulnerabilities holds for it.
             Self::UnnamedComponent => ProblemKind::Malformed,
+            Self::IncompleteComponents => ProblemKind::Partial,
             _ => ProblemKind::Note,
         }
     }
@@ -38,7 +40,7 @@ impl Flaw {
     fn message(self) -> &'static str {
         match self {
             Self::UnnamedComponent => "a component has no `name`",
-            Self::UnknownSpecVersion => "not a known version of CycloneDX",
+            Self::IncompleteComponents => "the document says that components are missing",
             Self::BadSerialNumber => "`serialNumber` is not `urn:uuid:` and a UUID",
             Self::BadTimestamp => "`timestamp` is not a date and time of RFC 3339",
             Self::UnknownType => "not a type of component",
@@ -57,6 +59,9 @@ impl Flaw {
             Self::UnidentifiedVulnerability => "a vulnerability has no `id`",
             Self::NoVulnerability => {
                 "the list is empty, which does not say that anything was scanned"
+            }
+            Self::OnlyVex => {
+                "each vulnerability is closed by an analysis: a VEX, which is no scan; left out"
             }
         }
     }

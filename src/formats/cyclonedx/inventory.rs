@@ -74,6 +74,10 @@ impl Inventory {
             flaws.add(Flaw::DuplicateRef, bom_ref, None);
         }
 
+        for composition in bom.compositions.iter().filter(|c| c.says_components_are_missing()) {
+            let aggregate = composition.aggregate.as_deref().unwrap_or_default();
+            flaws.add(Flaw::IncompleteComponents, aggregate, None);
+        }
         let dependencies = inventory.dependencies(bom.dependencies, &bom.compositions, flaws);
         inventory.sbom.dependencies = dependencies;
         inventory.sbom.ntia = inventory.ntia(has_author, has_timestamp);
@@ -238,6 +242,11 @@ impl Composition {
             && self.assemblies.is_empty();
         !of_vulnerabilities
             && self.aggregate.as_deref().is_some_and(|a| a.starts_with("incomplete"))
+    }
+
+    /// That the list of a component's dependencies is incomplete says nothing of the list of components.
+    fn says_components_are_missing(&self) -> bool {
+        self.says_incomplete() && (self.is_about_the_document() || !self.assemblies.is_empty())
     }
 }
 

@@ -65,7 +65,7 @@ fn says_nothing(id: &str) -> bool {
 fn license(text: String, acknowledgement: Option<String>) -> License {
     // Most licences are one identifier, and looking it up costs a fraction of the parser.
     let alternatives = if spdx::license_id(&text).is_some_and(|id| id.name == text) {
-        (!says_nothing(&text)).then(|| vec![vec![text.clone()]])
+        (!says_nothing(&text)).then(|| vec![vec![current(&text)]])
     } else {
         Expression::parse_mode(&text, MODE).ok().and_then(|expression| alternatives(&expression))
     };
@@ -74,10 +74,38 @@ fn license(text: String, acknowledgement: Option<String>) -> License {
     License { expression: text, spdx, alternatives, acknowledgement }
 }
 
+/// The identifier that took the place of a deprecated one, so that a list of licences need not know both: what was
+/// `GPL-2.0` is `GPL-2.0-only`, and `GPL-2.0+` is `GPL-2.0-or-later`.
+fn current(text: &str) -> String {
+    let (id, exception) = match text.split_once(" WITH ") {
+        Some((id, exception)) => (id, Some(exception)),
+        None => split_exception(text),
+    };
+    let (base, suffix) = id.strip_suffix('+').map_or((id, "-only"), |base| (base, "-or-later"));
+    let with_suffix = spdx::license_id(&format!("{base}{suffix}"));
+    let id = with_suffix.map_or(id, |current| current.name);
+    exception.map_or_else(|| id.to_owned(), |exception| format!("{id} WITH {exception}"))
+}
+
+/// The deprecated identifiers that name an exception too.
+fn split_exception(id: &str) -> (&str, Option<&'static str>) {
+    let exception = match id {
+        "GPL-2.0-with-autoconf-exception" => "Autoconf-exception-2.0",
+        "GPL-2.0-with-bison-exception" => "Bison-exception-2.2",
+        "GPL-2.0-with-classpath-exception" => "Classpath-exception-2.0",
+        "GPL-2.0-with-font-exception" => "Font-exception-2.0",
+        "GPL-2.0-with-GCC-exception" => "GCC-exception-2.0",
+        "GPL-3.0-with-autoconf-exception" => "Autoconf-exception-3.0",
+        "GPL-3.0-with-GCC-exception" => "GCC-exception-3.1",
+        _ => return (id, None),
+    };
+    (&id[..id.find("-with-").unwrap_or(id.len())], Some(exception))
+}
+
 type Alternatives = Vec<BTreeSet<String>>;
 
 /// The disjunctive normal form, sorted; `None` where it is too large, or says that a licence is not known. An exception
-/// stays with its licence; the crate writes `GPL-2.0+` as `GPL-2.0-or-later`, which it means.
+/// stays with its licence.
 fn alternatives(expression: &Expression) -> Option<Vec<Vec<String>>> {
     let mut stack: Vec<Alternatives> = Vec::new();
     for node in expression.iter() {
@@ -87,7 +115,7 @@ fn alternatives(expression: &Expression) -> Option<Vec<Vec<String>>> {
                 if says_nothing(&text) {
                     return None;
                 }
-                vec![BTreeSet::from([text])]
+                vec![BTreeSet::from([current(&text)])]
             }
             ExprNode::Op(operator) => {
                 let right = stack.pop()?;
@@ -156,13 +184,32 @@ mod tests {
     }
 
     #[test]
-    fn keeps_exceptions_references_and_deprecated_identifiers() {
+    fn keeps_exceptions_and_references() {
         let classpath = "GPL-2.0-only WITH Classpath-exception-2.0";
         check(&format!("EPL-2.0 OR {classpath}"), true, &[&["EPL-2.0"], &[classpath]]);
-        check("GPL-2.0", true, &[&["GPL-2.0"]]);
-        check("GPL-2.0+", true, &[&["GPL-2.0-or-later"]]);
         check("Apache-2.0+", true, &[&["Apache-2.0+"]]);
         check("LicenseRef-acme", true, &[&["LicenseRef-acme"]]);
+    }
+
+    #[test]
+    fn a_deprecated_identifier_is_known_by_its_current_form_too() {
+        for (text, current) in [
+            ("GPL-2.0", "GPL-2.0-only"),
+            ("GPL-2.0+", "GPL-2.0-or-later"),
+            ("AGPL-1.0", "AGPL-1.0-only"),
+            ("AGPL-3.0", "AGPL-3.0-only"),
+            ("AGPL-3.0+", "AGPL-3.0-or-later"),
+            ("AGPL-3.0-or-later", "AGPL-3.0-or-later"),
+            ("LGPL-2.1", "LGPL-2.1-only"),
+            ("GFDL-1.3", "GFDL-1.3-only"),
+            ("GPL-2.0 WITH Classpath-exception-2.0", "GPL-2.0-only WITH Classpath-exception-2.0"),
+            ("GPL-2.0+ WITH Font-exception-2.0", "GPL-2.0-or-later WITH Font-exception-2.0"),
+            ("GPL-3.0-with-GCC-exception", "GPL-3.0-only WITH GCC-exception-3.1"),
+        ] {
+            check(text, true, &[&[current]]);
+        }
+        check("MIT OR AGPL-3.0", true, &[&["AGPL-3.0-only"], &["MIT"]]);
+        assert_eq!(license("AGPL-3.0".into(), None).expression, "AGPL-3.0");
     }
 
     #[test]

@@ -43,11 +43,16 @@ fn detect(outline: &Outline) -> bool {
 
 fn parse(text: &str) -> Result<Statement, Refusal> {
     let bom = if text.trim_start().starts_with('<') { xml::read(text)? } else { from_json(text)? };
-    Ok(statement(bom))
+    let version = bom.spec_version.as_deref().unwrap_or_default();
+    if !VERSIONS.contains(&version) {
+        let message = format!("version `{version}` of CycloneDX is not known: 1.7 is the latest");
+        return Err(Refusal::malformed(message));
+    }
+    statement(bom)
 }
 
 /// What a document says, in the evidence model.
-fn statement(mut bom: Bom) -> Statement {
+fn statement(mut bom: Bom) -> Result<Statement, Refusal> {
     let mut flaws = Flaws::default();
     let made_at = made_at(&bom, &mut flaws);
     check_header(&bom, &mut flaws);
@@ -62,8 +67,13 @@ fn statement(mut bom: Bom) -> Statement {
         // Trivy and others write an empty list into every bill of materials, also when nothing was scanned.
         Some(none) if none.is_empty() => flaws.add(Flaw::NoVulnerability, "vulnerabilities", None),
         Some(stated) => {
-            let read = vulnerabilities::read(stated, serial.as_deref(), &inventory, &mut flaws);
-            records.push(Records::Vulnerabilities(read));
+            let read = vulnerabilities::read(stated, serial.as_deref(), &inventory, &mut flaws)?;
+            // Scanners write analyses too, so whatever one leaves open counts.
+            if read.findings.iter().any(|finding| finding.state.is_open()) {
+                records.push(Records::Vulnerabilities(read));
+            } else {
+                flaws.add(Flaw::OnlyVex, "vulnerabilities", None);
+            }
         }
         None => {}
     }
@@ -76,7 +86,7 @@ fn statement(mut bom: Bom) -> Statement {
     if statement.records.is_empty() {
         statement.problem(ProblemKind::Empty, "a bill of materials without a component");
     }
-    statement
+    Ok(statement)
 }
 
 fn made_at(bom: &Bom, flaws: &mut Flaws) -> Option<Time> {
@@ -90,13 +100,10 @@ fn made_at(bom: &Bom, flaws: &mut Flaws) -> Option<Time> {
 }
 
 fn check_header(bom: &Bom, flaws: &mut Flaws) {
-    let version = bom.spec_version.as_deref().unwrap_or_default();
-    if !VERSIONS.contains(&version) {
-        flaws.add(Flaw::UnknownSpecVersion, version, None);
-    }
     if let Some(serial) = bom.serial_number.as_deref().filter(|serial| !is_urn_uuid(serial)) {
         flaws.add(Flaw::BadSerialNumber, serial, None);
     }
+    let version = bom.spec_version.as_deref().unwrap_or_default();
     license::check(&bom.metadata.licenses, version, None, flaws);
 }
 

@@ -62,14 +62,40 @@ fn another_bom_format_is_not_recognised() {
 }
 
 #[test]
-fn an_unknown_version_is_read_and_noted() {
-    let text = format!(r#"{{"bomFormat":"CycloneDX","specVersion":"9.9",{LIBRARY}}}"#);
-    let statement = read_text(&text);
-    assert_eq!(names(&statement), ["a"]);
+fn a_version_that_is_not_known_is_refused() {
+    for version in [r#""specVersion":"1.8","#, r#""specVersion":"","#, ""] {
+        let statement = read_text(&format!(r#"{{"bomFormat":"CycloneDX",{version}{LIBRARY}}}"#));
+        assert_eq!(problems(&statement)[0].0, ProblemKind::Malformed, "{version}");
+        assert!(statement.records.is_empty());
+    }
+    let text = r#"<bom xmlns="http://cyclonedx.org/schema/bom/2.0"/>"#;
     assert_eq!(
-        problems(&statement),
-        [(ProblemKind::Note, "not a known version of CycloneDX: `9.9`")]
+        problems(&read_text(text)),
+        [(ProblemKind::Malformed, "version `2.0` of CycloneDX is not known: 1.7 is the latest")]
     );
+}
+
+#[test]
+fn a_document_that_says_that_components_are_missing_is_partial() {
+    let kinds = |composition: &str| {
+        let statement = json(&format!(r#"{LIBRARY},"compositions":[{composition}]"#));
+        problems(&statement).iter().map(|(kind, _)| *kind).collect::<Vec<_>>()
+    };
+    for partial in [
+        r#"{"aggregate":"incomplete"}"#,
+        r#"{"aggregate":"incomplete_third_party_only"}"#,
+        r#"{"aggregate":"incomplete","assemblies":["a"],"vulnerabilities":["v"]}"#,
+    ] {
+        assert_eq!(kinds(partial), [ProblemKind::Partial], "{partial}");
+    }
+    for whole in [
+        r#"{"aggregate":"complete"}"#,
+        r#"{"aggregate":"unknown","assemblies":["a"]}"#,
+        r#"{"aggregate":"incomplete","dependencies":["a"]}"#,
+        r#"{"aggregate":"incomplete_first_party_only","vulnerabilities":["v"]}"#,
+    ] {
+        assert_eq!(kinds(whole), [], "{whole}");
+    }
 }
 
 #[test]
@@ -243,12 +269,12 @@ fn ntia_elements_must_be_there_for_every_component() {
     assert!(!sbom(&document("")).ntia.supplier);
 }
 
-/// A vulnerability of the component `a`, with some members.
+/// A vulnerability with some members, beside a component `a` and a vulnerability that is open.
 fn vulnerable(members: &str) -> Statement {
     json(&format!(
         r#""serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79",
            "components":[{{"type":"library","name":"a","version":"1","bom-ref":"pkg:npm/a@1","purl":"pkg:npm/a@1"}}],
-           "vulnerabilities":[{{"id":"CVE-1",{members}}}]"#
+           "vulnerabilities":[{{"id":"CVE-1",{members}}},{{"id":"CVE-2"}}]"#
     ))
 }
 
@@ -315,9 +341,11 @@ fn cvss_ratings_keep_version_vector_score_and_source() {
 fn one_record_for_each_component_that_is_affected() {
     let check = |affects: &str, expected: &[(&str, Option<&str>)]| {
         let statement = vulnerable(&format!(r#""affects":[{affects}]"#));
-        let found = vulnerabilities(&statement).iter();
-        let found: Vec<_> =
-            found.map(|v| (v.component.name.as_str(), v.component.purl.as_deref())).collect();
+        let (_, found) = vulnerabilities(&statement).split_last().unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .map(|v| (v.component.name.as_str(), v.component.purl.as_deref()))
+            .collect();
         assert_eq!(found, expected, "{affects}");
         statement.problems.len()
     };
@@ -390,7 +418,36 @@ fn an_empty_list_of_vulnerabilities_is_no_scan() {
 }
 
 #[test]
-fn a_vex_document_needs_no_component() {
+fn a_vex_alone_is_no_scan() {
+    let closed = r#"{"id":"CVE-1","analysis":{"state":"not_affected"}}"#;
+    let of = |list: &str| json(&format!(r#"{LIBRARY},"vulnerabilities":[{list}]"#));
+    let vex = of(closed);
+    assert_eq!(vex.records.iter().map(Records::family).collect::<Vec<_>>(), [Family::Sboms]);
+    assert_eq!(problems(&vex)[0].0, ProblemKind::Note);
+    assert!(vex.complete());
+    for open in ["exploitable", "in_triage"] {
+        let open = format!(r#"{{"id":"CVE-2","analysis":{{"state":"{open}"}}}}"#);
+        assert_eq!(vulnerabilities(&of(&format!("{closed},{open}"))).len(), 2, "{open}");
+    }
+    let without_component = json(&format!(r#""vulnerabilities":[{closed}]"#));
+    assert!(!without_component.complete());
+}
+
+#[test]
+fn more_pairs_than_can_be_meant_are_refused() {
+    let component = r#"{"type":"library","name":"a","bom-ref":"x"}"#;
+    let vulnerability = r#"{"id":"CVE-1","affects":[{"ref":"x"}]}"#;
+    let statement = json(&format!(
+        r#""components":[{}],"vulnerabilities":[{}]"#,
+        vec![component; 500].join(","),
+        vec![vulnerability; 500].join(",")
+    ));
+    assert_eq!(problems(&statement)[0].0, ProblemKind::Unreadable);
+    assert!(statement.records.is_empty());
+}
+
+#[test]
+fn vulnerabilities_need_no_component() {
     let statement = json(r#""vulnerabilities":[{"id":"CVE-1"}]"#);
     assert!(statement.complete());
     let families: Vec<_> = statement.records.iter().map(Records::family).collect();
@@ -474,7 +531,7 @@ fn json_and_xml_of_one_document_say_the_same() {
         "vulnerabilities":[{{"bom-ref":"v","id":"GHSA-1","source":{{"name":"G","url":"u"}},"references":[{{"id":"CVE-1"}}],
             "ratings":[{{"source":{{"name":"nvd"}},"score":9.8,"severity":"critical","method":"CVSSv31","vector":"CVSS:3.1/X"}}],
             "cwes":[79],"description":"one\ntwo","published":"2024-01-01T00:00:00Z",
-            "advisories":[{{"url":"w"}}],"analysis":{{"state":"not_affected","justification":"j","response":["update"],"detail":"d"}},
+            "advisories":[{{"url":"w"}}],"analysis":{{"state":"in_triage","justification":"j","response":["update"],"detail":"d"}},
             "affects":[{{"ref":"a","versions":[{{"version":"2","status":"unaffected"}}]}},{{"ref":"s"}}],
             "properties":[{{"name":"grype:fixed_versions","value":"3"}}]}}]"#,
         commit = "c".repeat(40),
@@ -505,7 +562,7 @@ fn json_and_xml_of_one_document_say_the_same() {
             <ratings><rating><source><name>nvd</name></source><score>9.8</score><severity>critical</severity>
               <method>CVSSv31</method><vector>CVSS:3.1/X</vector></rating></ratings>
             <cwes><cwe>79</cwe></cwes><description>one&#10;two</description><advisories><advisory><url>w</url></advisory></advisories>
-            <published>2024-01-01T00:00:00Z</published><analysis><state>not_affected</state><justification>j</justification>
+            <published>2024-01-01T00:00:00Z</published><analysis><state>in_triage</state><justification>j</justification>
               <responses><response>update</response></responses><detail>d</detail></analysis>
             <affects><target><ref>a</ref><versions><version><version>2</version><status>unaffected</status></version></versions></target>
               <target><ref>s</ref></target></affects>

@@ -1,10 +1,10 @@
 //! The vulnerabilities of a document, and what its analyses (VEX) say of them.
 
 use super::about::percent_decoded;
-use super::at;
 use super::bom::{self, Affected, Analysis, Rating};
 use super::flaws::{Flaw, Flaws};
 use super::inventory::{Inventory, Referent};
+use super::{Refusal, at};
 use crate::evidence::vulnerabilities::{
     Component, Cvss, Fix, FixState, Scan, State, Vulnerabilities, Vulnerability,
 };
@@ -14,13 +14,16 @@ use std::cmp::Reverse;
 /// The property in which Grype lists the versions without a vulnerability.
 pub(super) const FIXED_VERSIONS: &str = "grype:fixed_versions";
 
+/// More records than this are refused: repeated references to a repeated `bom-ref` multiply.
+const MAX_RECORDS: usize = 200_000;
+
 /// Reads the vulnerabilities: one record for each component that one affects, one where it names none.
 pub(super) fn read(
     stated: Vec<bom::Vulnerability>,
     serial: Option<&str>,
     inventory: &Inventory,
     flaws: &mut Flaws,
-) -> Vulnerabilities {
+) -> Result<Vulnerabilities, Refusal> {
     let mut findings = Vec::with_capacity(stated.len());
     for (index, mut vulnerability) in stated.into_iter().enumerate() {
         let affects = std::mem::take(&mut vulnerability.affects);
@@ -33,6 +36,12 @@ pub(super) fn read(
             let mut record = record.clone();
             add_fixed_versions(&mut record.fix, &affected);
             let mut components = components(&affected, serial, inventory);
+            if findings.len() + components.len() > MAX_RECORDS {
+                let message = format!(
+                    "more than {MAX_RECORDS} pairs of a vulnerability and a component that it affects"
+                );
+                return Err(Refusal::too_large(message));
+            }
             if components.is_empty() {
                 let named = affected.of.unwrap_or_default();
                 if !named.starts_with("urn:cdx:") {
@@ -48,7 +57,7 @@ pub(super) fn read(
         }
     }
     let target = inventory.target().map(str::to_owned);
-    Vulnerabilities::from_findings(findings, Scan { target, db_updated_at: None })
+    Ok(Vulnerabilities::from_findings(findings, Scan { target, db_updated_at: None }))
 }
 
 /// A vulnerability, without the component that it affects.

@@ -3,11 +3,12 @@
 
 use super::super::pointer;
 use super::{
-    ActorKind, Decision, JsonShape, Kind, ProblemKind, Statement, Target, actor, known, page,
-    state_of_pull, state_of_word,
+    ActorKind, Decision, JsonShape, Kind, Merge, ProblemKind, Records, State, Statement, Target,
+    actor, known, page, state_of_pull, state_of_word,
 };
 use crate::evidence::{At, Time};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 #[derive(Deserialize)]
 pub(super) struct Answer {
@@ -45,6 +46,7 @@ pub(super) struct PullRequest<R> {
     base_ref_name: Option<String>,
     merged_at: Option<String>,
     merge_commit: Option<Commit>,
+    review_decision: Option<String>,
     reviews: Option<R>,
     latest_opinionated_reviews: Option<R>,
     latest_reviews: Option<R>,
@@ -61,8 +63,8 @@ struct Connection {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct PageInfo {
-    has_next_page: bool,
-    has_previous_page: bool,
+    has_next_page: Option<bool>,
+    has_previous_page: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -124,60 +126,102 @@ pub(super) fn answer(answer: Answer) -> Statement {
 }
 
 fn of_answer(pull: &PullRequest<Connection>) -> Statement {
-    let Some((name, connection)) = pull.chosen() else {
-        return super::statement(pull.target(), Vec::new());
-    };
-    let parent = format!("/data/repository/pullRequest/{name}/nodes");
-    let reviews = connection.nodes.iter().enumerate();
-    let decisions =
-        reviews.filter_map(|(n, review)| Some(review.as_ref()?.decision(pointer(&parent, n))));
-    let mut statement = super::statement(pull.target(), decisions.collect());
-    let read = connection.nodes.iter().flatten().count();
-    let pages = connection.page_info.as_ref();
-    let has_more_pages = pages.is_some_and(|pages| pages.has_next_page || pages.has_previous_page);
-    match connection.total_count {
-        Some(total) if total > read => {
-            statement.problem(ProblemKind::Partial, format!("{read} of {total} reviews"));
-        }
-        _ if has_more_pages || read < connection.nodes.len() => {
-            statement.problem(ProblemKind::Partial, format!("{read} reviews, and there are more"));
-        }
-        None if pages.is_none() => {
-            let message = "neither `totalCount` nor `pageInfo`: there may be more reviews";
-            statement.problem(ProblemKind::Note, message);
-        }
-        _ => {}
+    let lists = pull.lists().map(|(name, connection)| {
+        let parent = format!("/data/repository/pullRequest/{name}/nodes");
+        (parent, connection.nodes.iter().map(Option::as_ref))
+    });
+    let mut statement = pull.statement(each_once(lists));
+    if let Some((_, fullest)) = pull.lists().next() {
+        fullest.report(&mut statement);
     }
     statement
 }
 
-/// What the output of `gh pr view --json` says.
+/// What the output of `gh pr view --json` says. It fetches all pages of `reviews`.
 pub(super) fn view(pull: &PullRequest<Vec<Review>>) -> Statement {
-    let (name, reviews) = match pull.chosen() {
-        Some((name, reviews)) => (name, reviews.as_slice()),
-        None => ("", &[][..]),
-    };
-    let decisions = reviews
-        .iter()
-        .enumerate()
-        .map(|(n, review)| review.decision(pointer(&format!("/{name}"), n)));
-    super::statement(pull.target(), decisions.collect())
+    let lists = pull.lists().map(|(name, reviews)| (format!("/{name}"), reviews.iter().map(Some)));
+    pull.statement(each_once(lists))
+}
+
+/// The reviews of several lists, without those that an earlier list has.
+fn each_once<'r, R>(lists: impl Iterator<Item = (String, R)>) -> Vec<Decision>
+where
+    R: Iterator<Item = Option<&'r Review>>,
+{
+    let mut known = BTreeSet::new();
+    let mut decisions = Vec::new();
+    for (parent, reviews) in lists {
+        let reviews = reviews.enumerate().filter_map(|(n, review)| Some((n, review?)));
+        let new: Vec<_> =
+            reviews.filter(|(_, review)| !known.contains(&review.identity())).collect();
+        known.extend(new.iter().map(|(_, review)| review.identity()));
+        decisions.extend(new.iter().map(|(n, review)| review.decision(pointer(&parent, n))));
+    }
+    decisions
+}
+
+impl Connection {
+    /// Says whether reviews are missing, or may be.
+    fn report(&self, statement: &mut Statement) {
+        let read = self.nodes.iter().flatten().count();
+        let pages = self.page_info.as_ref();
+        let pages = pages.map_or([None; 2], |p| [p.has_next_page, p.has_previous_page]);
+        let message = match self.total_count {
+            Some(total) if total > read => format!("{read} of {total} reviews"),
+            _ if pages.contains(&Some(true)) || read < self.nodes.len() => {
+                format!("{read} reviews, and there are more")
+            }
+            None if pages == [None; 2] => {
+                "neither `totalCount` nor `pageInfo`: there may be more reviews".to_owned()
+            }
+            _ => return,
+        };
+        statement.problem(ProblemKind::Partial, message);
+    }
 }
 
 impl<R> PullRequest<R> {
-    /// The fullest list of reviews that was asked for.
-    fn chosen(&self) -> Option<(&'static str, &R)> {
-        let all = self.reviews.as_ref().map(|reviews| ("reviews", reviews));
-        let opinionated = &self.latest_opinionated_reviews;
-        all.or_else(|| Some(("latestOpinionatedReviews", opinionated.as_ref()?)))
-            .or_else(|| Some(("latestReviews", self.latest_reviews.as_ref()?)))
+    /// The lists of reviews that were asked for, the fullest first.
+    fn lists(&self) -> impl Iterator<Item = (&'static str, &R)> {
+        let lists = [
+            ("reviews", &self.reviews),
+            ("latestOpinionatedReviews", &self.latest_opinionated_reviews),
+            ("latestReviews", &self.latest_reviews),
+        ];
+        lists.into_iter().filter_map(|(name, list)| Some((name, list.as_ref()?)))
+    }
+
+    fn statement(&self, reviews: Vec<Decision>) -> Statement {
+        let has_comment = reviews.iter().any(|review| review.state == State::Commented);
+        let mut statement = super::statement(self.target(), reviews);
+        self.merge().report(&mut statement);
+        let has_veto = statement.records.iter().any(
+            |records| matches!(records, Records::Approvals(all) if all.summary.changes_requested > 0),
+        );
+        if self.review_decision.as_deref() == Some("CHANGES_REQUESTED") && !has_veto {
+            let message = "`reviewDecision` says that changes are requested, and no review does";
+            statement.problem(ProblemKind::Partial, message);
+        }
+        if self.lists().next().is_some_and(|(name, _)| name == "latestReviews") && has_comment {
+            let message = "`latestReviews` alone: a comment may hide its author's earlier decision";
+            statement.problem(ProblemKind::Partial, message);
+        }
+        statement
+    }
+
+    fn merge(&self) -> Merge {
+        let state = self.state.as_deref();
+        Merge {
+            is_stated: self.merged_at.is_some() || state == Some("MERGED"),
+            is_denied: matches!(state, Some("OPEN" | "CLOSED")),
+        }
     }
 
     fn target(&self) -> Target {
-        let is_merged = self.merged_at.is_some() || self.state.as_deref() == Some("MERGED");
+        let merge = self.merge();
         let url = self.url.as_deref().and_then(page);
         let id_of = |url: &String| url.rsplit('/').next().map(str::to_owned);
-        let merge_commit = self.merge_commit.as_ref().filter(|_| is_merged);
+        let merge_commit = self.merge_commit.as_ref().filter(|_| merge.is_done());
         Target {
             kind: "pull_request".to_owned(),
             id: self
@@ -186,7 +230,7 @@ impl<R> PullRequest<R> {
                 .or_else(|| url.as_ref().and_then(id_of)),
             url,
             title: self.title.clone(),
-            state: state_of_pull(self.state.as_deref(), is_merged),
+            state: state_of_pull(self.state.as_deref(), merge),
             head: self.head_ref_oid.as_deref().map(str::to_ascii_lowercase),
             merge_commit: merge_commit.map(|commit| commit.oid.to_ascii_lowercase()),
             base: self.base_ref_name.clone(),
@@ -197,15 +241,22 @@ impl<R> PullRequest<R> {
 }
 
 impl Review {
+    /// What tells one review from another: some lists leave out the commit.
+    fn identity(&self) -> (Option<&str>, &str, Option<&str>) {
+        let login = self.author.as_ref().and_then(|author| author.login.as_deref());
+        (login, &self.state, self.submitted_at.as_deref())
+    }
+
     fn decision(&self, pointer: String) -> Decision {
         let association = self.author_association.as_deref().map(str::to_ascii_lowercase);
         let actor = self.author.as_ref().map(|author| author.actor(association.as_deref()));
+        let commit = self.commit.as_ref().filter(|commit| !commit.oid.is_empty());
         Decision {
             actor: actor.unwrap_or_default(),
             state: state_of_word(&self.state),
             state_raw: self.state.clone(),
             decided_at: self.submitted_at.as_deref().and_then(Time::parse),
-            commit: self.commit.as_ref().map(|commit| commit.oid.to_ascii_lowercase()),
+            commit: commit.map(|commit| commit.oid.to_ascii_lowercase()),
             association,
             at: Some(At::pointer(pointer)),
             ..Decision::default()

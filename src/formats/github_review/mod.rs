@@ -8,6 +8,7 @@ use crate::evidence::approvals::{Approvals, Decision, State, Target};
 use crate::evidence::{About, Actor, ActorKind, Family, ProblemKind, Records, Statement};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use std::cmp::Ordering;
 
 pub(crate) static FORMAT: Format = Format {
     name: "github-review",
@@ -94,27 +95,36 @@ fn is_whole(sha: &str) -> bool {
     matches!(sha.len(), 40 | 64) && sha.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Of each person the latest review that decides something. A comment takes nothing back; a draft is not given yet.
-fn one_a_person(mut reviews: Vec<Decision>) -> Vec<Decision> {
-    reviews.retain(|review| review.state != State::Pending);
-    if reviews.iter().all(|review| review.decided_at.is_some()) {
-        reviews.sort_by_key(|review| review.decided_at.map(|time| time.instant));
-    }
-    let mut decisions: Vec<Decision> = Vec::new();
-    for review in reviews {
-        let earlier =
-            decisions.iter_mut().find(|decision| decision.actor.is_same_person(&review.actor));
-        match earlier {
-            Some(earlier)
-                if review.state != State::Commented || earlier.state == State::Commented =>
-            {
-                *earlier = review;
-            }
-            Some(_) => {}
-            None => decisions.push(review),
+/// One review of each person; a draft is not given yet.
+fn one_a_person(reviews: Vec<Decision>) -> Vec<Decision> {
+    let mut people: Vec<Vec<Decision>> = Vec::new();
+    for review in reviews.into_iter().filter(|review| review.state != State::Pending) {
+        let is_theirs = |person: &&mut Vec<Decision>| {
+            person.iter().any(|earlier| earlier.actor.is_same_person(&review.actor))
+        };
+        match people.iter_mut().find(is_theirs) {
+            Some(person) => person.push(review),
+            None => people.push(vec![review]),
         }
     }
-    decisions
+    people.into_iter().filter_map(decisive).collect()
+}
+
+/// Of one person's reviews the latest that decides something: a comment takes nothing back. Where the order in time is
+/// not known, the least favourable.
+fn decisive(mut reviews: Vec<Decision>) -> Option<Decision> {
+    let decides = |review: &Decision| review.state != State::Commented;
+    if reviews.iter().any(decides) {
+        reviews.retain(decides);
+    }
+    let is_ordered = reviews.iter().all(|review| review.decided_at.is_some());
+    let instant =
+        |review: &Decision| review.decided_at.filter(|_| is_ordered).map(|time| time.instant);
+    reviews.into_iter().reduce(|kept, next| match instant(&next).cmp(&instant(&kept)) {
+        Ordering::Greater => next,
+        Ordering::Equal if next.state.favour() < kept.state.favour() => next,
+        _ => kept,
+    })
 }
 
 fn state_of_word(word: &str) -> State {
@@ -145,9 +155,29 @@ fn known(actor: Actor) -> Option<Actor> {
     actor.username.is_some().then_some(actor)
 }
 
+/// What a document says of the merge. Its parts may disagree, and only an undisputed merge is one.
+#[derive(Clone, Copy)]
+struct Merge {
+    is_stated: bool,
+    is_denied: bool,
+}
+
+impl Merge {
+    fn is_done(self) -> bool {
+        self.is_stated && !self.is_denied
+    }
+
+    fn report(self, statement: &mut Statement) {
+        if self.is_stated && self.is_denied {
+            let message = "it says that it was merged, and that it was not";
+            statement.problem(ProblemKind::Contradiction, message);
+        }
+    }
+}
+
 /// `merged`, or the source's own word in lower case.
-fn state_of_pull(word: Option<&str>, is_merged: bool) -> Option<String> {
-    if is_merged { Some("merged".to_owned()) } else { word.map(str::to_ascii_lowercase) }
+fn state_of_pull(word: Option<&str>, merge: Merge) -> Option<String> {
+    if merge.is_done() { Some("merged".to_owned()) } else { word.map(str::to_ascii_lowercase) }
 }
 
 /// The address of a pull request's page, from that of its page, its API object, or one of its reviews.

@@ -2,8 +2,8 @@
 
 use super::super::pointer;
 use super::{
-    ActorKind, Decision, JsonShape, Kind, ProblemKind, Refusal, Statement, Target, actor, known,
-    page, state_of_pull, state_of_word,
+    ActorKind, Decision, JsonShape, Kind, Merge, ProblemKind, Refusal, Statement, Target, actor,
+    known, page, state_of_pull, state_of_word,
 };
 use crate::evidence::{At, Time};
 use serde::Deserialize;
@@ -75,12 +75,15 @@ pub(super) fn statement(
     let decisions =
         reviews.iter().enumerate().map(|(n, review)| review.decision(pointer(parent, n)));
     let mut statement = super::statement(target(pull, reviews)?, decisions.collect());
+    if let Some(pull) = pull {
+        pull.merge().report(&mut statement);
+    }
     let updated = pull.and_then(|pull| Time::parse(pull.updated_at.as_deref()?));
     statement.made_at = statement.made_at.max(updated);
     if matches!(reviews.len(), 30 | 100) {
         let message =
             format!("{} reviews, as many as a page holds: there may be more", reviews.len());
-        statement.problem(ProblemKind::Note, message);
+        statement.problem(ProblemKind::Partial, message);
     }
     Ok(statement)
 }
@@ -89,7 +92,7 @@ pub(super) fn statement(
 pub(super) fn single(review: &Review) -> Result<Statement, Refusal> {
     let target = target(None, std::slice::from_ref(review))?;
     let mut statement = super::statement(target, vec![review.decision(String::new())]);
-    statement.problem(ProblemKind::Note, "a single review: there may be others, and later ones");
+    statement.problem(ProblemKind::Partial, "a single review: there may be others, and later ones");
     Ok(statement)
 }
 
@@ -120,17 +123,26 @@ fn target(pull: Option<&Pull>, reviews: &[Review]) -> Result<Target, Refusal> {
 }
 
 impl Pull {
+    fn is_open(&self) -> bool {
+        self.state.as_deref() == Some("open")
+    }
+
+    fn merge(&self) -> Merge {
+        let is_stated = self.merged == Some(true) || self.merged_at.is_some();
+        Merge { is_stated, is_denied: self.merged == Some(false) || self.is_open() }
+    }
+
     fn target(&self) -> Target {
-        let is_merged = self.merged == Some(true) || self.merged_at.is_some();
+        let merge = self.merge();
         // While it is open, GitHub names a trial merge here: what a `pull_request` workflow checks out.
-        let is_open = self.state.as_deref() == Some("open");
-        let merge_commit = self.merge_commit_sha.as_deref().filter(|_| is_merged || is_open);
+        let is_trial = self.is_open() && !merge.is_stated;
+        let merge_commit = self.merge_commit_sha.as_deref().filter(|_| merge.is_done() || is_trial);
         Target {
             kind: "pull_request".to_owned(),
             id: Some(self.number.to_string()),
             url: page(&self.html_url),
             title: self.title.clone(),
-            state: state_of_pull(self.state.as_deref(), is_merged),
+            state: state_of_pull(self.state.as_deref(), merge),
             head: Some(self.head.sha.to_ascii_lowercase()),
             merge_commit: merge_commit.map(str::to_ascii_lowercase),
             base: self.base.r#ref.clone(),

@@ -96,7 +96,7 @@ fn a_single_review_may_not_be_the_last() {
     let (approvals, statement) = read(&review("a APPROVED 1"));
     assert_eq!(decided(&approvals), ["a Approved"]);
     assert_eq!(approvals.decisions[0].at.as_ref().unwrap().to_string(), "#");
-    assert_eq!(kinds(&statement.problems), [ProblemKind::Note]);
+    assert_eq!(kinds(&statement.problems), [ProblemKind::Partial]);
 }
 
 #[test]
@@ -113,6 +113,45 @@ fn of_each_person_the_latest_deciding_review_counts() {
     ] {
         assert_eq!(decided(&read(&reviews(&list)).0).join(","), expected, "{list:?}");
     }
+}
+
+#[test]
+fn without_a_date_the_less_favourable_of_a_persons_reviews_stays() {
+    let undated = |list: &[&str]| reviews(list).replace("2026-01-01T09:00:00Z", "soon");
+    for (list, expected) in [
+        (vec!["a CHANGES_REQUESTED 9", "a APPROVED 2"], "a ChangesRequested"),
+        (vec!["a CHANGES_REQUESTED 1", "a APPROVED 9"], "a ChangesRequested"),
+        (vec!["a APPROVED 2", "a DISMISSED 9"], "a Dismissed"),
+        (vec!["a APPROVED 1", "a COMMENTED 9"], "a Approved"),
+        (vec!["a CHANGES_REQUESTED 1", "a APPROVED 1"], "a ChangesRequested"),
+        (
+            vec!["a CHANGES_REQUESTED 2", "b COMMENTED 9", "a APPROVED 1"],
+            "a ChangesRequested,b Commented",
+        ),
+        (vec!["a APPROVED 2", "b APPROVED 9", "a CHANGES_REQUESTED 1"], "a Approved,b Approved"),
+    ] {
+        assert_eq!(decided(&read(&undated(&list)).0).join(","), expected, "{list:?}");
+    }
+}
+
+#[test]
+fn a_disputed_merge_is_none() {
+    let at = r#","merged_at":"2026-01-01T00:00:00Z""#;
+    let of = |text: String| {
+        let (approvals, statement) = read(&text);
+        (approvals.target.state.unwrap(), statement.about.len(), kinds(&statement.problems))
+    };
+    let disputed = |state: &str| (state.to_owned(), 1, vec![ProblemKind::Contradiction]);
+    let open = |extra: &str| pull(extra).replace(r#""state":"closed""#, r#""state":"open""#);
+    assert_eq!(of(pull(&format!(r#","merged":false{at}"#))), disputed("closed"));
+    assert_eq!(of(open(at)), disputed("open"));
+    assert_eq!(of(open(r#","merged":true"#)), disputed("open"));
+    assert_eq!(of(pull(&format!(r#","merged":true{at}"#))), ("merged".into(), 2, vec![]));
+    assert_eq!(of(pull(r#","merged":false"#)), ("closed".into(), 1, vec![]));
+    assert_eq!(
+        of(view(r#""state":"CLOSED","mergedAt":"2026-01-01T00:00:00Z""#)),
+        disputed("closed")
+    );
 }
 
 #[test]
@@ -160,10 +199,11 @@ fn reviews_of_another_pull_request_are_refused() {
 
 #[test]
 fn a_full_page_may_not_be_the_last() {
-    let notes = |n: usize| kinds(&read(&reviews(&vec!["a COMMENTED 1"; n])).1.problems);
-    assert_eq!(notes(29), []);
-    assert_eq!(notes(30), [ProblemKind::Note]);
-    assert_eq!(notes(100), [ProblemKind::Note]);
+    let problems = |n: usize| kinds(&read(&reviews(&vec!["a COMMENTED 1"; n])).1.problems);
+    assert_eq!(problems(29), []);
+    assert_eq!(problems(30), [ProblemKind::Partial]);
+    assert_eq!(problems(31), []);
+    assert_eq!(problems(100), [ProblemKind::Partial]);
 }
 
 #[test]
@@ -220,7 +260,8 @@ fn a_graphql_answer_that_is_not_whole_says_so() {
     assert_eq!(of(r#"{"nodes":[],"pageInfo":{"hasNextPage":true}}"#), [ProblemKind::Partial]);
     assert_eq!(of(r#"{"nodes":[],"pageInfo":{"hasPreviousPage":true}}"#), [ProblemKind::Partial]);
     assert_eq!(of(r#"{"nodes":[null]}"#), [ProblemKind::Partial]);
-    assert_eq!(of(r#"{"nodes":[]}"#), [ProblemKind::Note]);
+    assert_eq!(of(r#"{"nodes":[]}"#), [ProblemKind::Partial]);
+    assert_eq!(of(r#"{"nodes":[],"pageInfo":{"endCursor":null}}"#), [ProblemKind::Partial]);
 }
 
 #[test]
@@ -246,6 +287,54 @@ fn what_gh_prints_is_read() {
     assert_eq!(approvals.summary.effective, 1, "a bare login may be an app's");
     assert_eq!(approvals.decisions[0].at.as_ref().unwrap().to_string(), "#/reviews/0");
     assert_eq!(statement.about, [About::Commit(HEAD.into())]);
+}
+
+fn view(members: &str) -> String {
+    format!(r#"{{"author":{{"login":"author"}},"headRefOid":"{HEAD}",{members}}}"#)
+}
+
+#[test]
+fn a_veto_counts_in_whichever_list_it_stands() {
+    let review = |login: &str, state: &str, hour: u8| {
+        format!(
+            r#"{{"author":{{"login":"{login}"}},"state":"{state}","submittedAt":"2026-01-01T0{hour}:00:00Z"}}"#
+        )
+    };
+    let of = |all: &str, latest: &str, rest: &str| {
+        let lists = format!(r#""reviews":[{all}],"latestReviews":[{latest}]{rest}"#);
+        let (approvals, statement) = read(&view(&lists));
+        (decided(&approvals).join(","), kinds(&statement.problems))
+    };
+    let approved = review("a", "APPROVED", 1);
+    let veto = review("a", "CHANGES_REQUESTED", 2);
+    let said = |words: &str, problems: &[ProblemKind]| (words.to_owned(), problems.to_vec());
+    let requested = r#","reviewDecision":"CHANGES_REQUESTED""#;
+    assert_eq!(of(&approved, &veto, requested), said("a ChangesRequested", &[]));
+    assert_eq!(of(&approved, &approved, requested), said("a Approved", &[ProblemKind::Partial]));
+    assert_eq!(of(&approved, "", r#","reviewDecision":"APPROVED""#), said("a Approved", &[]));
+}
+
+#[test]
+fn what_the_latest_reviews_repeat_is_known_with_its_commit() {
+    let review = |commit: &str| {
+        format!(
+            r#"{{"author":{{"login":"a"}},"authorAssociation":"MEMBER","state":"APPROVED",
+            "submittedAt":"2026-01-01T00:00:00Z","commit":{{"oid":"{commit}"}}}}"#
+        )
+    };
+    let lists = format!(r#""reviews":[{}],"latestReviews":[{}]"#, review(HEAD), review(""));
+    let (approvals, _) = read(&view(&lists));
+    assert_eq!((approvals.summary.decisions, approvals.summary.effective), (1, 1));
+}
+
+#[test]
+fn a_comment_among_the_latest_reviews_may_hide_a_veto() {
+    let of = |state: &str| {
+        let lists = format!(r#""latestReviews":[{{"author":{{"login":"a"}},"state":"{state}"}}]"#);
+        kinds(&read(&view(&lists)).1.problems)
+    };
+    assert_eq!(of("APPROVED"), []);
+    assert_eq!(of("COMMENTED"), [ProblemKind::Partial]);
 }
 
 #[test]

@@ -85,11 +85,19 @@ struct IgnoreRule {
     package: Option<IgnoredPackage>,
     vex_status: Option<String>,
     vex_justification: Option<String>,
+    namespace: Option<String>,
+    match_type: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct IgnoredPackage {
     name: Option<String>,
+    version: Option<String>,
+    language: Option<String>,
+    r#type: Option<String>,
+    location: Option<String>,
+    upstream_name: Option<String>,
 }
 
 impl Match {
@@ -199,27 +207,39 @@ fn fix_of(fix: Option<FixedIn>, fixed_in_version: Option<String>) -> Fix {
     Fix { state, versions }
 }
 
-/// What the first rule that applies makes of a match. A match is open until a rule is there that says otherwise.
+/// What the first rule that applies makes of a match. A match is open until a rule is there that says otherwise; an empty
+/// one says nothing.
 fn state_of(rules: Vec<IgnoreRule>) -> (State, Option<Suppression>) {
-    let Some(rule) = rules.into_iter().next() else { return (State::Open, None) };
-    let (state, kind) = match rule.vex_status.as_deref() {
+    let stated = rules.into_iter().map(|rule| (rule.vex_status.clone(), rule.justification()));
+    let is_empty = |status: &Option<String>| status.as_deref().is_none_or(str::is_empty);
+    let mut stated = stated.filter(|(status, reason)| !is_empty(status) || reason.is_some());
+    let Some((vex_status, justification)) = stated.next() else { return (State::Open, None) };
+    let (state, kind) = match vex_status.as_deref() {
         None | Some("") => (State::Suppressed, SuppressionKind::IgnoreRule),
         Some("not_affected") => (State::NotAffected, SuppressionKind::Vex),
         Some("fixed") => (State::Fixed, SuppressionKind::Vex),
         Some("under_investigation") => (State::UnderInvestigation, SuppressionKind::Vex),
         Some(_) => return (State::Open, None),
     };
-    (state, Some(Suppression { kind, justification: rule.justification(), source: None }))
+    (state, Some(Suppression { kind, justification, source: None }))
 }
 
 impl IgnoreRule {
     /// The reason that its author gave, else what the rule matches.
     fn justification(self) -> Option<String> {
         let stated = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let package = self.package.unwrap_or_default();
         let criteria = [
             ("fix state", stated(self.fix_state)),
             ("vulnerability", stated(self.vulnerability)),
-            ("package", stated(self.package.and_then(|package| package.name))),
+            ("namespace", stated(self.namespace)),
+            ("match type", stated(self.match_type)),
+            ("package", stated(package.name)),
+            ("version", stated(package.version)),
+            ("language", stated(package.language)),
+            ("package type", stated(package.r#type)),
+            ("location", stated(package.location)),
+            ("upstream package", stated(package.upstream_name)),
         ];
         stated(self.reason).or_else(|| stated(self.vex_justification)).or_else(|| {
             let named = criteria.into_iter().filter_map(|(what, value)| Some((what, value?)));

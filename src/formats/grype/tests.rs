@@ -128,6 +128,8 @@ fn exploitation_and_ratings_come_from_every_source() {
 fn an_ignored_match_is_kept_with_its_reason() {
     let table = [
         (r#"[{"vulnerability":"CVE-1","reason":"not used"}]"#, State::Suppressed, "not used"),
+        (r#"[{},{"reason":"later"}]"#, State::Suppressed, "later"),
+        (r#"[{"package":{"type":"gem"}}]"#, State::Suppressed, "a rule for package type `gem`"),
         (r#"[{"fix-state":"wont-fix"}]"#, State::Suppressed, "a rule for fix state `wont-fix`"),
         (
             r#"[{"vex-status":"not_affected","vex-justification":"inline_mitigations_already_exist"}]"#,
@@ -152,7 +154,9 @@ fn an_ignored_match_is_kept_with_its_reason() {
 
 #[test]
 fn an_ignored_match_without_a_rule_that_says_so_is_open() {
-    for rules in ["[]", "null", r#"[{"vex-status":"affected"}]"#] {
+    for rules in
+        ["[]", "null", "[{}]", r#"[{"reason":"","package":{}}]"#, r#"[{"vex-status":"affected"}]"#]
+    {
         assert_eq!(ignored(rules).state, State::Open, "{rules}");
     }
 }

@@ -82,6 +82,8 @@ pub(super) struct Resource {
 pub(super) struct ScanResult {
     pub(super) target: String,
     pub(super) class: Option<String>,
+    #[serde(rename = "Type")]
+    pub(super) kind: Option<String>,
     pub(super) vulnerabilities: Option<Vec<DetectedVulnerability>>,
     pub(super) misconf_summary: Option<IgnoredAny>,
     pub(super) misconfigurations: Option<Vec<Misconfiguration>>,
@@ -91,11 +93,15 @@ pub(super) struct ScanResult {
 }
 
 impl ScanResult {
-    /// Whether packages were looked at. Before there were classes, a result was of packages unless it says otherwise.
+    /// Whether packages were looked at. Before there were classes, a result was of packages unless it says otherwise; one
+    /// that says nothing at all is of nothing.
     pub(super) fn is_of_packages(&self) -> bool {
         match self.class.as_deref() {
             Some("os-pkgs" | "lang-pkgs") => true,
-            None => !self.is_of_checks(),
+            None => {
+                let has_type = self.kind.as_deref().is_some_and(|kind| !kind.is_empty());
+                self.vulnerabilities.is_some() || has_type && !self.is_of_checks()
+            }
             Some(_) => self.vulnerabilities.is_some(),
         }
     }

@@ -231,3 +231,17 @@ fn refuses_a_schema_of_tomorrow() {
     let (_, statement) = read(br#"{"SchemaVersion":3,"Results":[]}"#, None, Limits::DEFAULT);
     assert_eq!(problems(&statement), [ProblemKind::Malformed]);
 }
+
+#[test]
+fn a_result_that_says_nothing_is_no_scan() {
+    for result in [
+        r#"{"Target":"x"}"#,
+        r#"{"Target":"x","Type":""}"#,
+        r#"{"Target":"x","Vulnerabilities":null}"#,
+    ] {
+        assert_eq!(problems(&report(&format!("[{result}]"))), [ProblemKind::Empty], "{result}");
+    }
+    for result in [r#"{"Target":"x","Type":"npm"}"#, r#"{"Target":"x","Vulnerabilities":[]}"#] {
+        assert_eq!(problems(&report(&format!("[{result}]"))), [], "{result}");
+    }
+}
