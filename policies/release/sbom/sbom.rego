@@ -12,7 +12,16 @@
 #     forbidden_licenses:
 #       type: array
 #       items: {type: string}
-#       default: [AGPL-1.0-only, AGPL-1.0-or-later, AGPL-3.0-only, AGPL-3.0-or-later, SSPL-1.0, BUSL-1.1, Elastic-2.0]
+#       default:
+#         - AGPL-1.0
+#         - AGPL-1.0-only
+#         - AGPL-1.0-or-later
+#         - AGPL-3.0
+#         - AGPL-3.0-only
+#         - AGPL-3.0-or-later
+#         - SSPL-1.0
+#         - BUSL-1.1
+#         - Elastic-2.0
 #       description: Licences (SPDX ids) that no component may require; by default network copyleft and non-open ones.
 #     allowed_licenses:
 #       type: array
