@@ -38,7 +38,12 @@ test_denies_a_failed_case_of_an_incomplete_report if {
 
 test_a_summary_that_does_not_add_up_hides_no_failure if {
 	sums := {"tests": 1, "passed": 1, "failed": 0, "errored": 0, "skipped": 0, "flaky": 0}
-	summaries := [sums, object.union(sums, {"tests": 2}), object.union(sums, {"passed": 2}), object.remove(sums, ["errored"])]
+	summaries := [
+		sums,
+		object.union(sums, {"tests": 2}),
+		object.union(sums, {"passed": 2}),
+		object.remove(sums, ["errored"]),
+	]
 	reports := [_summed([_case("a", "passed"), _case("b", "failed")], summary) | some summary in summaries]
 	every report in reports {
 		{result.at | some result in _deny_reports([report], _params)} == {"unit#b"}
