@@ -12,6 +12,7 @@ package lib.license
 terms(allowed, forbidden, unlicensed) := {
 	"allowed": _lower(allowed) - _lower(forbidden),
 	"forbidden": _lower(forbidden),
+	"forbidden_words": {_words(id) | some id in forbidden},
 	"listed": count(allowed) > 0,
 	"unlicensed": unlicensed,
 }
@@ -73,8 +74,8 @@ _forbidden(id, terms) if {
 }
 
 _names_forbidden(words, terms) if {
-	some id in terms.forbidden
-	contains(words, _words(id))
+	some forbidden in terms.forbidden_words
+	contains(words, forbidden)
 }
 
 # The words of a text between single spaces. A dot or plus sign is part of a word only inside of it.

@@ -142,14 +142,19 @@ _is_summed_up(report) if {
 
 # The cases of one report differ. Those without a known outcome are among the errored ones, which therefore are not
 # counted here.
-_enough_ran if {
+_enough_ran_at_once if {
 	some report in input.tests
 	report.complete
 	_is_summed_up(report)
 	report.summary.passed + report.summary.failed >= data.params.min_tests
 }
 
-_enough_ran if count(_ran) >= data.params.min_tests
+_enough_ran if _enough_ran_at_once
+
+_enough_ran if {
+	not _enough_ran_at_once
+	count(_ran) >= data.params.min_tests
+}
 
 _ran contains case.id if {
 	some report in input.tests
