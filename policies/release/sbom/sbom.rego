@@ -95,7 +95,7 @@ deny contains result if {
 deny contains result if {
 	some sbom in input.sboms
 	some component in sbom.components
-	some refused in license.refused(component, _terms)
+	some refused in _refused[component.licenses]
 	result := gate.violation(rego.metadata.rule(), {
 		"msg": sprintf("%s: %s", [_label(component), refused.found]),
 		"at": component.at,
@@ -163,5 +163,10 @@ _identified(component) if {
 	component.version != ""
 	component.purl != ""
 }
+
+# Many components have the same licences, which are judged once.
+_refused := {licenses: license.refused({"licenses": licenses}, _terms) | some licenses in _licenses}
+
+_licenses := {component.licenses | some sbom in input.sboms; some component in sbom.components}
 
 _terms := license.terms(data.params.allowed_licenses, data.params.forbidden_licenses, data.params.allow_unlicensed)
