@@ -22,6 +22,7 @@ mod select;
 pub use select::SelectError;
 
 mod input_paths;
+mod reserved;
 
 mod engine;
 mod extensions;
@@ -76,6 +77,7 @@ impl PolicySet {
         let modules: Vec<Module> = modules.into_iter().map(|(module, _)| module).collect();
         mistakes.extend(rego::refuse(&modules, mistakes.is_empty()));
         mistakes.extend(input_paths::refuse(&modules));
+        mistakes.extend(reserved::refuse(&modules, &built_in));
         let params = params::declared(&modules, &mut mistakes);
         let drafts = rules::collect(&modules, &built_in, &mut mistakes);
         Mistakes::check(mistakes)?;

@@ -82,6 +82,9 @@ const RESERVED: &str = "gatewright__";
 /// The words under `custom` that mean something here.
 const WORDS: [&str; 5] = ["short_name", "requires", "solution", "severity", "params"];
 
+/// Those of them that say something of a rule, and nothing where METADATA is about more than one.
+const WORDS_OF_RULES: [&str; 4] = ["short_name", "requires", "solution", "severity"];
+
 /// Every rule in the modules, sorted by id.
 pub(super) fn collect(
     modules: &[Module],
@@ -269,9 +272,18 @@ fn requires(file: &File, metadata: &Metadata, mistakes: &mut Vec<Mistake>) -> Ve
 
 /// That the words under `custom` are spelt right and have the type that they need.
 fn words(file: &File, metadata: &Metadata, mistakes: &mut Vec<Mistake>) {
-    let mut report = |message: String| {
-        mistakes.push(file.mistake(metadata.span.clone(), "gatewright::policy::metadata", message));
+    let mistake = |message: String| {
+        file.mistake(metadata.span.clone(), "gatewright::policy::metadata", message)
     };
+    if metadata.scope != Scope::Rule {
+        let misplaced = metadata.custom.keys().filter(|key| WORDS_OF_RULES.contains(&key.as_str()));
+        mistakes.extend(misplaced.map(|key| {
+            let scope = metadata.json["scope"].as_str().unwrap_or_default();
+            mistake(format!("`custom.{key}` means nothing in METADATA with `scope: {scope}`"))
+                .help("write it in the METADATA of each rule")
+        }));
+    }
+    let mut report = |message: String| mistakes.push(mistake(message));
     for (key, value) in &metadata.custom {
         let near = WORDS.into_iter().find(|word| strsim::jaro_winkler(word, key) > 0.9);
         let fits = match key.as_str() {

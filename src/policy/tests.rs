@@ -349,6 +349,70 @@ fn metadata_of_rules_is_checked() {
 }
 
 #[test]
+fn what_is_said_of_a_rule_is_not_said_of_its_package() {
+    let with = |scope: &str, custom: &str| {
+        mistakes_in(&format!(
+            "# METADATA\n# scope: {scope}\n# custom: {{{custom}}}\npackage a\ndeny contains \"x\" if true\n"
+        ))
+    };
+    assert_eq!(with("package", "owner: x"), [""; 0]);
+    for custom in ["requires: [tests]", "short_name: x", "solution: x", "severity: high"] {
+        for scope in ["package", "subpackages"] {
+            let key = custom.split(':').next().unwrap();
+            let wanted = format!(
+                "a.rego:1:1 `custom.{key}` means nothing in METADATA with `scope: {scope}`"
+            );
+            assert_eq!(with(scope, custom), [wanted]);
+        }
+    }
+    let document = "package a\n# METADATA\n# scope: document\n# custom: {requires: [tests]}\ndeny contains \"x\" if true\n";
+    assert_eq!(
+        mistakes_in(document),
+        ["a.rego:2:1 `custom.requires` means nothing in METADATA with `scope: document`"]
+    );
+}
+
+#[test]
+fn the_packages_of_the_library_are_reserved_while_it_is_loaded() {
+    let own = |package: &str| {
+        source("own.rego", &format!("package {package}\ndeny contains \"x\" if true\n"))
+    };
+    let beside_library = |package: &str| {
+        let mut sources = library();
+        sources.push(own(package));
+        mistakes(&sources)
+    };
+    for package in [
+        "release",
+        "release.tests",
+        "release.tests.deep",
+        "release.team",
+        "lib",
+        "lib.vulnerability",
+        "lib.gate.deep",
+    ] {
+        assert_eq!(
+            beside_library(package),
+            [format!("own.rego:1:1 the package `{package}` belongs to the library")]
+        );
+        assert_eq!(mistakes(&[own(package)]), [""; 0], "{package}");
+    }
+    for package in ["team", "lib.team", "releases", "team.release"] {
+        assert_eq!(beside_library(package), [""; 0], "{package}");
+    }
+}
+
+#[test]
+fn a_function_in_two_files_is_a_mistake_and_no_crash() {
+    let rule = "package a\nf(1) := 1\ndeny contains \"x\" if f(input.now) == 1\n";
+    let more = "package a\nf(2) := 2\n";
+    assert_eq!(
+        mistakes(&[source("a.rego", rule), source("b.rego", more)]),
+        ["b.rego:2:1 the function `f` is defined in two files of one package"]
+    );
+}
+
+#[test]
 fn an_id_belongs_to_one_rule() {
     let rule = |head: &str, title: &str| {
         format!(

@@ -19,6 +19,7 @@ pub use parse::parse;
 
 mod builtins;
 mod calls;
+mod functions;
 mod negation;
 mod patterns;
 mod recursion;

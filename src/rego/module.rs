@@ -18,7 +18,8 @@ pub struct Module {
     pub imports: Vec<Import>,
     /// Its rules and functions, in order: each definition, with its `else` branches, is one statement.
     pub statements: Vec<Statement>,
-    pub(super) package_span: Range<usize>,
+    /// The bytes of the statement that names its package.
+    pub package_span: Range<usize>,
     pub(super) tokens: Vec<Token>,
 }
 

@@ -5,7 +5,7 @@ use super::lex::TokenKind;
 use super::mistake::Mistake;
 use super::module::{Module, Statement};
 use super::scope::{Definitions, Locals};
-use super::{calls, negation, recursion};
+use super::{calls, functions, negation, recursion};
 use std::collections::BTreeSet;
 
 /// The engine parses a literal in time exponential to its depth.
@@ -44,6 +44,7 @@ pub fn refuse(modules: &[Module], complete: bool) -> Vec<Mistake> {
             calls::refuse_imports(module, &definitions, &mut mistakes);
         }
     }
+    functions::refuse(modules, &mut mistakes);
     recursion::refuse(modules, &definitions, &mut mistakes);
     mistakes
 }

@@ -7,10 +7,12 @@ package lib.license
 # title: Terms
 # description: >-
 #   What a gate accepts. Ids are compared in lower case. No allowed ids means that all are allowed but the forbidden;
+#   what is forbidden is so with an exception (`X WITH Y`) and as a part of a text too, unless just that is allowed.
 #   `unlicensed` accepts components whose licence cannot be judged.
 terms(allowed, forbidden, unlicensed) := {
 	"allowed": _lower(allowed) - _lower(forbidden),
 	"forbidden": _lower(forbidden),
+	"forbidden_words": {_words(id) | some id in forbidden},
 	"listed": count(allowed) > 0,
 	"unlicensed": unlicensed,
 }
@@ -52,8 +54,8 @@ _meets(license, terms) if {
 _meets(license, terms) if {
 	not license.spdx
 	terms.unlicensed
-	name := license.expression
-	not _forbidden(name, terms)
+	words := _words(license.expression)
+	not _names_forbidden(words, terms)
 }
 
 _permitted(id, terms) if lower(id) in terms.allowed
@@ -64,3 +66,17 @@ _permitted(id, terms) if {
 }
 
 _forbidden(id, terms) if lower(id) in terms.forbidden
+
+# An exception or a `+` only adds to what the licence itself asks for.
+_forbidden(id, terms) if {
+	some part in split(lower(id), " with ")
+	trim_suffix(part, "+") in terms.forbidden
+}
+
+_names_forbidden(words, terms) if {
+	some forbidden in terms.forbidden_words
+	contains(words, forbidden)
+}
+
+# The words of a text between single spaces. A dot or plus sign is part of a word only inside of it.
+_words(text) := sprintf(" %s ", [trim_space(regex.replace(lower(text), `[.+]*([^a-z0-9.+-]+|$)`, " "))])

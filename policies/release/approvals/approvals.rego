@@ -15,8 +15,12 @@ import data.lib.gate
 # METADATA
 # title: Enough approvals
 # description: >-
-#   Enough different people approved exactly this commit. An approval does not count if it is a machine's, of whoever
-#   opened the change, wrote or committed the commit, for an older commit, or not known to be about this one.
+#   Enough different people approved exactly this commit, all on one change. An approval does not count if it is a
+#   machine's, of whoever opened this or another change with this commit, wrote or committed the commit, for an older
+#   commit, or not known to be about this one. Reviewers are often known by a login only, and authors of commits by an
+#   e-mail only: whether they are two people cannot be told then. Such an approval counts only where a person opened the
+#   change, whom the service knows by login and who is not the reviewer; where a machine opened it, nobody vouches that
+#   the reviewer did not make the commit.
 # custom:
 #   short_name: enough
 #   severity: critical
@@ -26,10 +30,10 @@ import data.lib.gate
 #     again. An approval from before the last push has to be given anew.
 deny contains result if {
 	not _enough
-	missing := data.params.min_approvals - count(_approvers)
+	missing := data.params.min_approvals - _count
 	result := gate.violation(rego.metadata.rule(), {
-		"msg": sprintf("%d approvals count, %d are needed", [count(_approvers), data.params.min_approvals]),
-		"found": count(_approvers),
+		"msg": sprintf("%s, %d needed", [_counted(_count), data.params.min_approvals]),
+		"found": _count,
 		"wanted": data.params.min_approvals,
 		"pending": array.concat([sprintf("%d more to approve", [missing])], sort(_discounted)),
 	})
@@ -79,13 +83,33 @@ deny contains result if {
 	})
 }
 
-_enough if count(_approvers) >= data.params.min_approvals
+_enough if _count >= data.params.min_approvals
 
-_approvers contains _identity(decision.actor) if {
+# Two changes with the same commit do not add up: their openers would approve each other.
+_count := max({0} | {count(people) | some people in _approvers})
+
+_approvers[change] contains person if {
 	some approval in input.approvals
 	some decision in approval.decisions
 	decision.state == "approved"
 	not _objection(approval, decision)
+	change := _key(approval)
+	person := _identity(decision.actor)
+}
+
+_counted(1) := "1 approval counts"
+
+_counted(number) := sprintf("%d approvals count", [number]) if number != 1
+
+# Reviews and their change may stand in several documents.
+_key(approval) := lower(approval.target.url)
+
+_key(approval) := _change(approval) if not approval.target.url
+
+_openers contains identity if {
+	some approval in input.approvals
+	_about_subject(approval)
+	some identity in _identities(approval.target.author)
 }
 
 _discounted contains sprintf("the approval of %s does not count: %s", [_name(decision.actor), objection]) if {
@@ -105,7 +129,7 @@ _objection(approval, decision) := "it stands in an incomplete document" if {
 } else := "not known to be another than who opened the change" if {
 	not _by_other(decision)
 } else := "not known to be another than who made the commit" if {
-	not _by_reviewer(decision)
+	not _by_reviewer(approval, decision)
 } else := "it is not known to be for the newest commit" if {
 	not _of_head(approval, decision)
 }
@@ -114,14 +138,38 @@ _about_subject(approval) if approval.subject_match == "matched"
 
 _by_person(decision) if decision.actor.type == "user"
 
-_by_other(decision) if decision.self == false
+_by_other(decision) if {
+	decision.self == false
+	count(_identities(decision.actor) & _openers) == 0
+}
 
-_by_reviewer(decision) if {
+_by_reviewer(approval, decision) if {
 	_identity(decision.actor)
 	count(_identities(input.subject.commit.author)) > 0
 	made := _identities(input.subject.commit.author) | _identities(input.subject.commit.committer)
 	count(_identities(decision.actor) & made) == 0
+	_told_apart(approval, decision.actor)
 }
+
+_told_apart(approval, _) if approval.target.author.type == "user"
+
+_told_apart(_, actor) if {
+	_comparable(actor, input.subject.commit.author)
+	_comparable(actor, _committer)
+}
+
+_comparable(actor, maker) if {
+	some key in ["username", "email"]
+	is_string(actor[key])
+	is_string(maker[key])
+}
+
+# What GitHub commits itself, as the merge of a change, it does for the author.
+_committer := input.subject.commit.author if _committed_by_github
+
+_committer := input.subject.commit.committer if not _committed_by_github
+
+_committed_by_github if input.subject.commit.committer.email == "noreply@github.com"
 
 _of_head(approval, decision) if {
 	decision.stale == false
@@ -143,7 +191,7 @@ _readiness(target) := object.get({"open": "a draft, or not known to be none"}, s
 
 _change(approval) := concat(" ", [approval.target.type, object.get(approval.target, "id", approval.id)])
 
-_identities(actor) := {lower(actor[key]) | some key in ["username", "email"]}
+_identities(actor) := {[key, lower(actor[key])] | some key in ["id", "username", "email"]}
 
 _identity(actor) := [lower(actor[key]) | some key in ["username", "email"]][0]
 

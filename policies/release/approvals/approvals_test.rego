@@ -12,7 +12,7 @@ test_denies_when_nobody_approved_and_says_how_many_are_needed if {
 	missing := {{
 		"rule": "enough",
 		"title": "Enough approvals",
-		"msg": "0 approvals count, 1 are needed",
+		"msg": "0 approvals count, 1 needed",
 		"found": 0,
 		"wanted": 1,
 		"pending": ["1 more to approve"],
@@ -83,9 +83,64 @@ test_nobody_counts_when_it_is_not_known_who_made_the_commit if {
 
 test_a_person_counts_once if {
 	both := [_approval([_decision("bob", {})]), _approval([_decision("Bob", {})])]
-	{[result.rule, result.found, result.wanted] | some result in _deny_for(_commit, both, 2)} == {["enough", 1, 2]}
+	{[result.rule, result.msg, result.wanted] | some result in _deny_for(_commit, both, 2)} == {
+		["enough", "1 approval counts, 2 needed", 2],
+	}
 	carol := _decision_by({"email": "carol@example.org", "type": "user"}, {})
 	_deny_for(_commit, [_approval([_decision("bob", {}), carol])], 2) == set()
+}
+
+test_approvals_of_several_changes_do_not_add_up if {
+	bob := [_decision("bob", {})]
+	carol := [_decision("carol", {})]
+	{result.found | some result in _deny_for(_commit, [_change("1", bob, {}), _change("2", carol, {})], 2)} == {1}
+	_deny_for(_commit, [_change("1", bob, {}), _change("1", carol, {})], 2) == set()
+	{result.found | some result in _deny_for(_commit, [_at_url("A", bob), _at_url("b", carol)], 2)} == {1}
+	_deny_for(_commit, [_at_url("A", bob), _at_url("a", carol)], 2) == set()
+}
+
+test_whoever_opened_another_change_with_this_commit_does_not_approve if {
+	other := _change("8", [], {"username": "Bob", "type": "user"})
+	_pending(_deny([_approval([_decision("bob", {})]), other])) == {[
+		"1 more to approve",
+		"the approval of bob does not count: not known to be another than who opened the change",
+	]}
+	_deny([_approval([_decision("bob", {})]), object.union(other, {"subject_match": "unstated"})]) == set()
+}
+
+test_a_reviewer_who_cannot_be_compared_counts_only_where_a_person_opened_the_change if {
+	commit := object.union(object.remove(_commit, ["author"]), {"author": {"email": "bob@example.org"}})
+	decisions := [_decision("bob", {})]
+	_deny_for(commit, [_change("7", decisions, {})], 1) == set()
+	openers := [{"username": "renovate", "type": "bot"}, {"username": "someone", "type": "unknown"}]
+	every opener in openers {
+		_pending(_deny_for(commit, [_change("7", decisions, opener)], 1)) == {[
+			"1 more to approve",
+			"the approval of bob does not count: not known to be another than who made the commit",
+		]}
+	}
+	unopened := object.remove(_approval(decisions), ["target"])
+	target := {"target": {"type": "pull_request", "id": "7", "state": "merged", "head": "cccc"}}
+	{result.found | some result in _deny_for(commit, [object.union(unopened, target)], 1)} == {0}
+}
+
+test_a_machines_change_is_approved_by_whoever_can_be_told_from_all_who_made_the_commit if {
+	machine := {"username": "renovate", "type": "bot"}
+	documents := [_change("7", [_decision("bob", {})], machine)]
+	committers := [
+		{"email": "noreply@github.com", "type": "unknown"},
+		{"username": "carol", "type": "unknown"},
+		{"email": "carol@example.org", "type": "unknown"},
+		{"username": "BOB", "type": "unknown"},
+	]
+	commits := [{"author": machine, "committer": committer} | some committer in committers]
+	[count(_deny_for(commit, documents, 1)) | some commit in commits] == [0, 0, 1, 1]
+}
+
+test_the_same_account_is_the_same_person_whatever_its_login if {
+	renamed := _decision_by({"id": "12", "username": "new", "type": "user"}, {})
+	commit := object.union(_commit, {"author": {"id": "12", "username": "old", "type": "unknown"}})
+	{result.found | some result in _deny_for(commit, [_approval([renamed])], 1)} == {0}
 }
 
 # no_changes_requested
@@ -151,13 +206,26 @@ _approval(decisions) := {
 	"id": "pr",
 	"complete": true,
 	"subject_match": "matched",
-	"target": {"type": "pull_request", "id": "7", "state": "open", "draft": false, "head": "cccc"},
+	"target": {
+		"type": "pull_request",
+		"id": "7",
+		"state": "open",
+		"draft": false,
+		"head": "cccc",
+		"author": _opener,
+	},
 	"decisions": decisions,
 }
 
+_opener := {"username": "opener", "type": "user"}
+
+_change(id, decisions, opener) := object.union(_approval(decisions), {"target": {"id": id, "author": opener}})
+
+_at_url(url, decisions) := object.union(_approval(decisions), {"target": {"url": url}})
+
 _targeting(target) := object.union(
 	object.remove(_approval([_decision("bob", {})]), ["target"]),
-	{"target": object.union({"type": "pull_request", "head": "cccc"}, target)},
+	{"target": object.union({"type": "pull_request", "head": "cccc", "author": _opener}, target)},
 )
 
 _decision(username, fields) := _decision_by({"username": username, "type": "user"}, fields)

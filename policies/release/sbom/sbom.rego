@@ -12,7 +12,16 @@
 #     forbidden_licenses:
 #       type: array
 #       items: {type: string}
-#       default: [AGPL-1.0-only, AGPL-1.0-or-later, AGPL-3.0-only, AGPL-3.0-or-later, SSPL-1.0, BUSL-1.1, Elastic-2.0]
+#       default:
+#         - AGPL-1.0
+#         - AGPL-1.0-only
+#         - AGPL-1.0-or-later
+#         - AGPL-3.0
+#         - AGPL-3.0-only
+#         - AGPL-3.0-or-later
+#         - SSPL-1.0
+#         - BUSL-1.1
+#         - Elastic-2.0
 #       description: Licences (SPDX ids) that no component may require; by default network copyleft and non-open ones.
 #     allowed_licenses:
 #       type: array
@@ -86,7 +95,7 @@ deny contains result if {
 deny contains result if {
 	some sbom in input.sboms
 	some component in sbom.components
-	some refused in license.refused(component, _terms)
+	some refused in _refused[component.licenses]
 	result := gate.violation(rego.metadata.rule(), {
 		"msg": sprintf("%s: %s", [_label(component), refused.found]),
 		"at": component.at,
@@ -154,5 +163,10 @@ _identified(component) if {
 	component.version != ""
 	component.purl != ""
 }
+
+# Many components have the same licences, which are judged once.
+_refused := {licenses: license.refused({"licenses": licenses}, _terms) | some licenses in _licenses}
+
+_licenses := {component.licenses | some sbom in input.sboms; some component in sbom.components}
 
 _terms := license.terms(data.params.allowed_licenses, data.params.forbidden_licenses, data.params.allow_unlicensed)

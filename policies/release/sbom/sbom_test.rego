@@ -61,6 +61,12 @@ test_denies_an_sbom_when_the_release_has_no_version if {
 	rules == ["describes_subject", "describes_subject", "describes_subject"]
 }
 
+test_says_what_to_state_when_the_release_has_no_name if {
+	subjects := [{"name": null, "version": "1.2"}, {"version": "1.2"}]
+	wanted := {result.wanted | some subject in subjects; some result in _deny_for(subject, [_sbom({})], {})}
+	wanted == {"the release's name and version, which the gate was not told: name them under `subject`"}
+}
+
 test_an_sbom_that_names_the_digest_need_not_name_the_version if {
 	_deny([object.remove(_sbom({"subject_match": "matched"}), ["primary"])], {}) == set()
 }

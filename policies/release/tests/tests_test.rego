@@ -36,13 +36,33 @@ test_denies_a_failed_case_of_an_incomplete_report if {
 	{[result.rule, result.at] | some result in results} == {["no_failures", "unit#b"]}
 }
 
+test_a_summary_that_does_not_add_up_hides_no_failure if {
+	sums := {"tests": 1, "passed": 1, "failed": 0, "errored": 0, "skipped": 0, "flaky": 0}
+	summaries := [
+		sums,
+		object.union(sums, {"tests": 2}),
+		object.union(sums, {"passed": 2}),
+		object.remove(sums, ["errored"]),
+	]
+	reports := [_summed([_case("a", "passed"), _case("b", "failed")], summary) | some summary in summaries]
+	every report in reports {
+		{result.at | some result in _deny_reports([report], _params)} == {"unit#b"}
+	}
+}
+
+test_failures_are_found_in_a_report_whose_summary_names_them if {
+	sums := {"tests": 2, "passed": 1, "failed": 0, "errored": 1, "skipped": 0, "flaky": 0}
+	cases := [_case("a", "passed"), _case("b", "unknown")]
+	{result.at | some result in _deny_reports([_summed(cases, sums)], _params)} == {"unit#b"}
+}
+
 # ran
 
 test_denies_when_there_is_no_report if {
 	_deny_reports([], _params) == {{
 		"rule": "ran",
 		"title": "Tests ran",
-		"msg": "0 test cases ran, 1 have to",
+		"msg": "0 test cases ran; at least 1 must",
 		"found": 0,
 		"wanted": 1,
 	}}
@@ -74,6 +94,26 @@ test_a_case_that_two_reports_name_ran_once if {
 	_found(_deny_reports(reports, _with({"min_tests": 2}))) == {["ran", 1, 2]}
 }
 
+test_the_summary_of_one_complete_report_tells_that_enough_ran if {
+	cases := [_case("a", "passed"), _case("b", "failed"), _case("c", "unknown"), _case("d", "skipped")]
+	sums := {"tests": 4, "passed": 1, "failed": 1, "errored": 1, "skipped": 1, "flaky": 0}
+	rules := [
+		{result.rule | some result in _deny_reports([report], _with({"min_tests": least}))} |
+			some [report, least] in [
+				[_summed(cases, sums), 2],
+				[_summed(cases, sums), 3],
+				[object.union(_summed(cases, sums), {"complete": false}), 2],
+				[_summed(cases, object.union(sums, {"passed": 9, "tests": 12})), 3],
+			]
+	]
+	rules == [{"no_failures"}, {"no_failures", "ran"}, {"no_failures", "ran"}, {"no_failures", "ran"}]
+}
+
+test_says_how_many_ran_in_the_singular_too if {
+	results := _deny_reports([_report([_case("a", "passed")])], _with({"min_tests": 2}))
+	{result.msg | some result in results} == {"1 test case ran; at least 2 must"}
+}
+
 test_enough_cases_may_stand_in_several_reports if {
 	reports := [_report([_case("a", "passed")]), _report([_case("b", "passed")])]
 	_deny_reports(reports, _with({"min_tests": 2})) == set()
@@ -86,7 +126,7 @@ test_denies_more_flaky_cases_than_accepted_and_lists_them if {
 	_deny_reports([_report(flaky)], _with({"max_flaky": 1})) == {{
 		"rule": "flaky_limit",
 		"title": "Few flaky tests",
-		"msg": "2 test cases passed only after a failure, 1 may",
+		"msg": "2 test cases passed only after a failure; at most 1 may",
 		"at": "unit#a",
 		"found": 2,
 		"wanted": 1,
@@ -96,6 +136,13 @@ test_denies_more_flaky_cases_than_accepted_and_lists_them if {
 
 test_as_many_flaky_cases_as_accepted_are_accepted if {
 	_deny_reports([_report([_flaky("a")])], _with({"max_flaky": 1})) == set()
+}
+
+test_a_report_whose_summary_has_no_flaky_and_no_skipped_case_is_within_the_limits if {
+	sums := {"tests": 1, "passed": 1, "failed": 0, "errored": 0, "skipped": 0, "flaky": 0}
+	_deny_reports([_summed([_case("a", "passed")], sums)], _params) == set()
+	flaky := _deny_reports([_summed([_flaky("a")], object.union(sums, {"flaky": 1}))], _params)
+	{result.msg | some result in flaky} == {"1 test case passed only after a failure; at most 0 may"}
 }
 
 # skipped_limit
@@ -112,6 +159,11 @@ test_denies_a_larger_part_of_skipped_cases_than_accepted if {
 	}}
 }
 
+test_says_how_many_were_skipped_in_the_singular_too if {
+	results := _deny_reports([_report([_case("a", "skipped"), _case("b", "passed")])], _with({"max_skipped_percent": 0}))
+	{result.msg | some result in results} == {"1 of 2 test cases was skipped"}
+}
+
 test_as_large_a_part_of_skipped_cases_as_accepted_is_accepted if {
 	_deny([_case("a", "skipped"), _case("b", "passed")]) == set()
 }
@@ -126,6 +178,8 @@ _deny_reports(reports, params) := results if {
 _found(results) := {[result.rule, result.found, result.wanted] | some result in results}
 
 _report(cases) := {"id": "unit", "complete": true, "cases": cases}
+
+_summed(cases, summary) := object.union(_report(cases), {"summary": summary})
 
 _incomplete(cases) := {"id": "unit", "complete": false, "cases": cases}
 

@@ -109,6 +109,29 @@ test_denies_a_fix_of_a_component_without_a_version if {
 	{[result.rule, result.found] | some result in results} == {["fix_available", "version not stated"]}
 }
 
+test_the_fixes_of_a_component_are_one_step if {
+	records := [
+		_fixed("CVE-1", "medium"),
+		object.union(_fixed("CVE-2", "medium"), {"fix": {"state": "fixed", "versions": ["1.4", "1.3"]}}),
+		object.union(_fixed("CVE-3", "medium"), {"fix": {"state": "fixed", "versions": []}}),
+		object.union(_fixed("CVE-4", "medium"), {"component": {"name": "curl"}}),
+	]
+	{[result.at, result.fix] | some result in _denied(records, {})} == {
+		["scan#CVE-1", "Upgrade zlib 1.2; fixes are in 1.3, 1.4."],
+		["scan#CVE-2", "Upgrade zlib 1.2; fixes are in 1.3, 1.4."],
+		["scan#CVE-3", "Upgrade zlib 1.2; fixes are in 1.3, 1.4."],
+		["scan#CVE-4", "Upgrade curl 1.2; fixes are in 1.3."],
+	}
+}
+
+test_a_fix_without_versions_is_an_upgrade_to_some_fixed_version if {
+	record := object.union(_record("CVE-1", "medium"), {"fix": {"state": "fixed", "versions": []}})
+	{[result.wanted, result.fix] | some result in _denied([record], {})} == {[
+		"a fixed version",
+		"Upgrade zlib 1.2 to a fixed version.",
+	]}
+}
+
 # known_exploited
 
 test_denies_what_is_exploited_or_likely_to_be_whatever_its_severity if {
