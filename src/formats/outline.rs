@@ -150,7 +150,7 @@ impl JsonShape {
     }
 }
 
-/// The byte offset of a line and column, both from 1, as serde_json counts them.
+/// The byte offset of a line and column, both from 1, as `serde_json` counts them.
 pub(super) fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     (start + column.saturating_sub(1)).min(text.len())
@@ -308,7 +308,7 @@ struct Keys {
 impl Keys {
     /// Whether the key was there before.
     fn insert(&mut self, key: &str) -> bool {
-        use std::hash::{DefaultHasher, Hasher};
+        use std::hash::{DefaultHasher, Hasher as _};
         let mut hasher = DefaultHasher::new();
         hasher.write(key.as_bytes());
         let hash = hasher.finish();
