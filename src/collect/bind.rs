@@ -90,8 +90,15 @@ const SKEW: SignedDuration = SignedDuration::from_mins(10);
 /// A local time without a zone may be this far ahead of UTC (Kiribati is at +14).
 const FARTHEST_ZONE: SignedDuration = SignedDuration::from_hours(14);
 
-/// Compares the statement's time with the clock.
+/// Compares the statement's times with the clock: no part of it may be from the future, and its age is its oldest part's.
 pub(super) fn to_time(statement: &mut Statement, max_age: Option<SignedDuration>, now: Timestamp) {
+    if let Some(newest) = statement.newest.or(statement.made_at) {
+        let tolerance = if newest.zone_assumed { FARTHEST_ZONE } else { SKEW };
+        if now.duration_since(newest.instant) < -tolerance {
+            let message = format!("made at {}, which is after now ({now})", newest.instant);
+            statement.problem(ProblemKind::Future, message);
+        }
+    }
     let Some(made_at) = statement.made_at else {
         if let Some(limit) = max_age.filter(|_| !statement.records.is_empty()) {
             let message = format!(
@@ -102,11 +109,6 @@ pub(super) fn to_time(statement: &mut Statement, max_age: Option<SignedDuration>
         return;
     };
     let age = now.duration_since(made_at.instant);
-    let tolerance = if made_at.zone_assumed { FARTHEST_ZONE } else { SKEW };
-    if age < -tolerance {
-        let message = format!("made at {}, which is after now ({now})", made_at.instant);
-        statement.problem(ProblemKind::Future, message);
-    }
     if let Some(limit) = max_age.filter(|limit| age > *limit) {
         let message = format!(
             "made at {}, {} ago; the gate file allows {limit:#}",
@@ -181,5 +183,23 @@ mod tests {
         assert_eq!(kinds(None, None), []);
         assert_eq!(kinds(Some("2026-01-10T00:11:00Z"), None), [ProblemKind::Future]);
         assert_eq!(kinds(Some("2026-01-10T13:00:00"), None), []);
+    }
+
+    #[test]
+    fn age_is_the_oldest_parts_and_no_part_may_be_from_the_future() {
+        let now: Timestamp = "2026-01-10T00:00:00Z".parse().unwrap();
+        let kinds = |made_at: Option<&str>, newest: &str| {
+            let mut statement = statement(vec![]);
+            statement.made_at = made_at.and_then(Time::parse);
+            statement.newest = Time::parse(newest);
+            to_time(&mut statement, Some(SignedDuration::from_hours(24)), now);
+            statement.problems.iter().map(|problem| problem.kind).collect::<Vec<_>>()
+        };
+        let (old, new, next) =
+            ("2026-01-01T00:00:00Z", "2026-01-09T12:00:00Z", "2026-01-11T00:00:00Z");
+        assert_eq!(kinds(Some(new), new), []);
+        assert_eq!(kinds(Some(old), new), [ProblemKind::Stale]);
+        assert_eq!(kinds(Some(new), next), [ProblemKind::Future]);
+        assert_eq!(kinds(None, next), [ProblemKind::Future, ProblemKind::Stale]);
     }
 }

@@ -17,6 +17,7 @@ pub mod vulnerabilities;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A kind of record that all its sources share; the key of its documents in `input`.
@@ -125,6 +126,8 @@ pub struct Statement {
     pub tool: Option<Tool>,
     /// When the document says that it was made.
     pub made_at: Option<Time>,
+    /// When the newest part of the document was made, where its parts have several times.
+    pub newest: Option<Time>,
     /// What the document says that it is about: commits and artifact digests.
     pub about: Vec<About>,
     /// What keeps the document from counting, or is worth knowing. See [`Problem::is_fatal`].
@@ -137,6 +140,17 @@ impl Statement {
     /// Whether the document is whole: nothing cut off, no tool failed, no page missing.
     pub fn complete(&self) -> bool {
         !self.problems.iter().any(Problem::is_fatal)
+    }
+
+    /// Notes that its parts are about different commits: one that matches must not whitewash the others.
+    pub fn names_several_commits(&mut self) {
+        let commits = self.about.iter().filter_map(|about| match about {
+            About::Commit(commit) => commit.get(..12),
+            About::Digest(_) => None,
+        });
+        let some: Vec<_> = commits.collect::<BTreeSet<_>>().into_iter().take(3).collect();
+        let message = format!("names more than one commit: {}", some.join(", "));
+        self.problem(ProblemKind::OtherSubject, message);
     }
 
     /// Notes a problem.

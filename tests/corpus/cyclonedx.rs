@@ -181,10 +181,10 @@ fn twins_say_the_same(readings: &[Reading]) -> Result<(), Failed> {
 fn said(reading: &Reading) -> String {
     let mut records = serde_json::to_value(&reading.statement.records).unwrap();
     remove_places(&mut records);
-    let Statement { tool, made_at, about, problems, records: _ } = &reading.statement;
+    let Statement { tool, made_at, newest, about, problems, records: _ } = &reading.statement;
     let messages: Vec<_> =
         problems.iter().map(|Problem { kind, message, at: _ }| (kind, message)).collect();
-    format!("{records:#}\n{tool:?}\n{made_at:?}\n{about:?}\n{messages:#?}")
+    format!("{records:#}\n{tool:?}\n{made_at:?}\n{newest:?}\n{about:?}\n{messages:#?}")
 }
 
 fn remove_places(value: &mut Value) {

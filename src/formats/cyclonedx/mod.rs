@@ -81,8 +81,9 @@ fn statement(mut bom: Bom) -> Result<Statement, Refusal> {
         records.push(Records::Sbom(inventory.into_sbom()));
     }
 
+    let problems = flaws.into_problems();
     let mut statement =
-        Statement { tool, made_at, about, problems: flaws.into_problems(), records };
+        Statement { tool, made_at, about, problems, records, ..Statement::default() };
     if statement.records.is_empty() {
         statement.problem(ProblemKind::Empty, "a bill of materials without a component");
     }

@@ -35,11 +35,6 @@ fn children(reader: &mut Reader, attempt: &mut Attempt) -> Result<(), Refusal> {
             Node::End => break,
         };
         match tag.name() {
-            "failure" => result(attempt, Status::Failed, reader, &tag)?,
-            "error" => result(attempt, Status::Errored, reader, &tag)?,
-            "skipped" | "skip" | "ignored" | "disabled" => {
-                result(attempt, Status::Skipped, reader, &tag)?;
-            }
             // Surefire's words: the case failed at first, and either failed each time or passed in the end.
             "rerunFailure" => {
                 result(attempt, Status::Failed, reader, &tag)?;
@@ -56,14 +51,50 @@ fn children(reader: &mut Reader, attempt: &mut Attempt) -> Result<(), Refusal> {
             }
             "properties" => attempt.case.properties.extend(properties(reader)?),
             "system-out" | "system-err" => reader.skip()?,
-            _ => children(reader, attempt)?,
+            name => match status_of_element(name) {
+                Some(Status::Unknown) => {
+                    unclear(attempt, format!("has an element `{name}`, which is not known"));
+                    children(reader, attempt)?;
+                }
+                Some(status) => result(attempt, status, reader, &tag)?,
+                None => children(reader, attempt)?,
+            },
         }
     }
     Ok(())
 }
 
+/// The status that an element gives to its case, whatever the case of its letters. What only sounds like a failure is not
+/// taken for a pass either.
+pub(super) fn status_of_element(name: &str) -> Option<Status> {
+    match name.to_ascii_lowercase().as_str() {
+        "failure" => Some(Status::Failed),
+        "error" => Some(Status::Errored),
+        "skipped" | "skip" | "ignored" | "disabled" => Some(Status::Skipped),
+        name if ALARMS.iter().any(|alarm| name.contains(alarm)) => Some(Status::Unknown),
+        _ => None,
+    }
+}
+
+/// What the name of an element that tells of a failure has in it.
+const ALARMS: &[&str] = &["fail", "error", "crash", "timeout", "abort"];
+
+/// Notes that it is not known how a case ended, where nothing worse is.
+fn unclear(attempt: &mut Attempt, message: String) {
+    let case = &mut attempt.case;
+    if case.status < Status::Unknown {
+        case.status = Status::Unknown;
+        case.message = Some(message);
+    }
+}
+
 /// Reads an `error` or `failure` that stands in a suite: its set-up broke, and its cases may be missing.
-pub(super) fn of_suite(reader: &mut Reader, tag: &Tag, suite: &Suite) -> Result<Attempt, Refusal> {
+pub(super) fn of_suite(
+    reader: &mut Reader,
+    tag: &Tag,
+    suite: &Suite,
+    status: Status,
+) -> Result<Attempt, Refusal> {
     let case = Case {
         id: joined(&[&suite.name, SUITE_ITSELF]),
         suite: suite.name.clone(),
@@ -73,7 +104,6 @@ pub(super) fn of_suite(reader: &mut Reader, tag: &Tag, suite: &Suite) -> Result<
         at: Some(At::bytes(tag.at.0, tag.at.1)),
         ..Case::default()
     };
-    let status = if tag.name() == "error" { Status::Errored } else { Status::Failed };
     let mut attempt = Attempt::new(case, suite.number);
     result(&mut attempt, status, reader, tag)?;
     Ok(attempt)
@@ -88,7 +118,9 @@ fn begin(tag: &Tag, suite: &Suite) -> Case {
     let attribute = |name| attributes.get(name).filter(|value| !value.is_empty());
     let name = attribute("name").unwrap_or_default();
     let class = attribute("classname").or_else(|| attribute("class"));
-    let words = ["status", "result"].into_iter().filter_map(attribute);
+    let words = ["status", "result", "outcome"].into_iter().filter_map(attribute);
+    let stated = words.map(|word| (status_of_word(word), word)).max_by_key(|(status, _)| *status);
+    let (status, word) = stated.unwrap_or((Status::Passed, ""));
     Case {
         id: joined(&[&suite.name, class.unwrap_or_default(), name]),
         suite: suite.name.clone(),
@@ -96,7 +128,8 @@ fn begin(tag: &Tag, suite: &Suite) -> Case {
         name: name.to_owned(),
         file: attribute("file").map(str::to_owned),
         line: attribute("line").and_then(|line| line.parse().ok()),
-        status: words.map(status_of_word).max().unwrap_or(Status::Passed),
+        status,
+        message: (status == Status::Unknown).then(|| format!("ended as `{word}`")),
         duration_s: attribute("time").or_else(|| attribute("duration")).map_or(0.0, seconds),
         at: Some(At::bytes(tag.at.0, tag.at.1)),
         ..Case::default()
@@ -108,16 +141,17 @@ fn joined(parts: &[&str]) -> String {
     stated.join("/")
 }
 
-/// What the status attribute of a case says. Most words, as `run` and `completed`, say only that it was run.
+/// What a status attribute of a case says. Only a word that is known to be of a case that passed, or was run, leaves it
+/// passed.
 fn status_of_word(word: &str) -> Status {
-    match word.to_ascii_lowercase().as_str() {
-        "notrun" | "not_run" | "suppressed" | "disabled" | "skipped" | "ignored" | "pending" => {
-            Status::Skipped
-        }
-        "fail" | "failed" | "failure" => Status::Failed,
+    match word.trim().to_ascii_lowercase().as_str() {
+        "" | "passed" | "pass" | "ok" | "success" | "successful" | "succeeded" | "run"
+        | "executed" | "completed" | "complete" | "finished" | "fixed" | "true" => Status::Passed,
+        "notrun" | "not_run" | "not run" | "notexecuted" | "skipped" | "skip" | "disabled"
+        | "ignored" | "ignore" | "suppressed" | "pending" | "todo" => Status::Skipped,
+        "fail" | "failed" | "failure" | "false" => Status::Failed,
         "error" | "errored" | "broken" | "aborted" | "timeout" | "crashed" => Status::Errored,
-        "unknown" | "undefined" | "inconclusive" => Status::Unknown,
-        _ => Status::Passed,
+        _ => Status::Unknown,
     }
 }
 

@@ -69,7 +69,10 @@ struct Report<'a> {
     reader: Reader<'a>,
     attempts: Vec<Attempt>,
     suites: usize,
-    made_at: Option<Time>,
+    oldest: Option<Time>,
+    newest: Option<Time>,
+    /// Whether a case stands in a suite without a time.
+    has_undated: bool,
     tool: Option<Tool>,
     about: BTreeSet<About>,
     totals: totals::Problems,
@@ -82,6 +85,8 @@ struct Suite {
     number: usize,
     /// The innermost name.
     name: Arc<str>,
+    /// The innermost time.
+    time: Option<Time>,
 }
 
 impl<'a> Report<'a> {
@@ -90,7 +95,9 @@ impl<'a> Report<'a> {
             reader: Reader::new(text, Limits::DEFAULT),
             attempts: Vec::new(),
             suites: 0,
-            made_at: None,
+            oldest: None,
+            newest: None,
+            has_undated: false,
             tool: None,
             about: BTreeSet::new(),
             totals: totals::Problems::default(),
@@ -101,8 +108,9 @@ impl<'a> Report<'a> {
     fn suite(&mut self, tag: &Tag, outer: &Suite) -> Result<Shown, Refusal> {
         self.suites += 1;
         let stated_name = tag.attribute("name").unwrap_or_default();
-        let timestamp = tag.attribute("timestamp").and_then(|text| Time::parse(&text));
-        self.made_at = [self.made_at, timestamp].into_iter().flatten().max_by_key(|t| t.instant);
+        let time = tag.attribute("timestamp").and_then(|text| Time::parse(&text));
+        self.oldest = [self.oldest, time].into_iter().flatten().min_by_key(|t| t.instant);
+        self.newest = [self.newest, time].into_iter().flatten().max_by_key(|t| t.instant);
         if self.tool.is_none() {
             self.tool = tool(tag, &stated_name);
         }
@@ -112,7 +120,7 @@ impl<'a> Report<'a> {
         } else {
             Arc::from(stated_name.as_str())
         };
-        let suite = Suite { number: self.suites, name };
+        let suite = Suite { number: self.suites, name, time: time.or(outer.time) };
 
         let mut shown = Shown::default();
         self.children(&suite, &mut shown)?;
@@ -137,11 +145,7 @@ impl<'a> Report<'a> {
                     let attempt = case::read(&mut self.reader, &tag, suite)?;
                     shown.add_case(&attempt);
                     self.push(attempt);
-                }
-                "error" | "failure" => {
-                    let attempt = case::of_suite(&mut self.reader, &tag, suite)?;
-                    shown.add_case(&attempt);
-                    self.push(attempt);
+                    self.has_undated |= suite.time.is_none();
                 }
                 "properties" => {
                     for (name, value) in case::properties(&mut self.reader)? {
@@ -149,7 +153,14 @@ impl<'a> Report<'a> {
                     }
                 }
                 "system-out" | "system-err" => self.reader.skip()?,
-                _ => self.children(suite, shown)?,
+                name => match case::status_of_element(name) {
+                    Some(status @ (Status::Failed | Status::Errored)) => {
+                        let attempt = case::of_suite(&mut self.reader, &tag, suite, status)?;
+                        shown.add_case(&attempt);
+                        self.push(attempt);
+                    }
+                    _ => self.children(suite, shown)?,
+                },
             }
         }
         Ok(())
@@ -175,11 +186,15 @@ impl<'a> Report<'a> {
         };
         let mut statement = Statement {
             tool: self.tool,
-            made_at: self.made_at,
+            made_at: self.oldest.filter(|_| !self.has_undated),
+            newest: self.newest,
             about: self.about.into_iter().collect(),
             problems: self.totals.into_problems(),
             records: Vec::new(),
         };
+        if statement.about.len() > 1 {
+            statement.names_several_commits();
+        }
         if cases.is_empty() {
             statement.problem(ProblemKind::Empty, "a test report without a test case");
         }

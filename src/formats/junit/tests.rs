@@ -54,10 +54,43 @@ fn a_status_attribute_counts_where_no_element_is_worse() {
         ("status='failed'", "Failed"),
         ("result='error'", "Errored"),
         ("status='undefined'", "Unknown"),
+        ("status=' Passed '", "Passed"),
+        ("status='Success' outcome='OK'", "Passed"),
+        ("status=''", "Passed"),
+        ("status=' FAILED '", "Failed"),
+        ("outcome='failed'", "Failed"),
+        ("status='Timed out'", "Unknown"),
+        ("status='not ok'", "Unknown"),
+        ("result='passed' status='1'", "Unknown"),
+        ("status='NotRunnable'", "Unknown"),
     ] {
         assert_eq!(statuses(&format!("<testcase name='a' {attributes}/>")), status, "{attributes}");
     }
     assert_eq!(statuses("<testcase name='a' status='notrun'><failure/></testcase>"), "Failed");
+}
+
+#[test]
+fn an_element_that_sounds_like_a_failure_is_no_pass() {
+    for (element, status) in [
+        ("<Failure/>", "Failed"),
+        ("<ERROR/>", "Errored"),
+        ("<Skipped/>", "Skipped"),
+        ("<timeout/>", "Unknown"),
+        ("<processCrash/>", "Unknown"),
+        ("<aborted/>", "Unknown"),
+        ("<errors><error/></errors>", "Errored"),
+        ("<steps/>", "Passed"),
+    ] {
+        let case = format!("<testcase name='a'>{element}</testcase>");
+        assert_eq!(statuses(&case), status, "{element}");
+    }
+    let (cases, _) = read("<testsuite><testcase name='a'><timeout/></testcase></testsuite>");
+    let message = "has an element `timeout`, which is not known";
+    assert_eq!(cases[0].message.as_deref(), Some(message));
+    let (cases, _) = read("<testsuite><testcase name='a' status='odd'/></testsuite>");
+    assert_eq!(cases[0].message.as_deref(), Some("ended as `odd`"));
+    let (cases, _) = read("<testsuite name='s'><Error message='no database'/></testsuite>");
+    assert_eq!(cases[0].status, Status::Errored);
 }
 
 #[test]
@@ -132,13 +165,25 @@ fn a_report_without_a_case_is_empty() {
 }
 
 #[test]
-fn totals_that_state_a_failure_without_a_failed_case_make_a_report_partial() {
+fn totals_that_state_more_cases_or_failures_than_are_shown_make_a_report_partial() {
     for (totals, expected) in [
         ("tests='1'", vec![]),
         ("tests='2' skipped='1'", vec![]),
         ("tests='1' failures='0' errors='0'", vec![]),
-        ("tests='soon' failures='-1'", vec![]),
-        ("tests='2'", vec![ProblemKind::Contradiction]),
+        ("tests='1.0' failures='' errors='0.0'", vec![]),
+        ("tests='1204' skipped='3' disabled='1,200'", vec![]),
+        ("tests='1204' skipped='2'", vec![ProblemKind::Partial]),
+        ("tests='2'", vec![ProblemKind::Partial]),
+        ("tests='1,204'", vec![ProblemKind::Partial]),
+        ("tests='12345678901234567890123'", vec![ProblemKind::Partial]),
+        ("tests='soon'", vec![ProblemKind::Contradiction]),
+        ("tests='-3'", vec![ProblemKind::Contradiction]),
+        ("failures='3.0'", vec![ProblemKind::Partial]),
+        ("errors='1,000'", vec![ProblemKind::Partial]),
+        ("errors='12345678901234567890123'", vec![ProblemKind::Partial]),
+        ("tests='soon' failures='-1'", vec![ProblemKind::Partial]),
+        ("failures='0.5'", vec![ProblemKind::Partial]),
+        ("failures='0,1'", vec![ProblemKind::Partial]),
         ("tests='1' failures='1'", vec![ProblemKind::Partial]),
         ("errors='1'", vec![ProblemKind::Partial]),
     ] {
@@ -173,11 +218,28 @@ fn disagreements_of_one_kind_are_one_problem() {
 }
 
 #[test]
-fn the_latest_suite_dates_the_report() {
+fn a_report_is_as_old_as_its_oldest_suite() {
     let text = "<testsuites timestamp='2024-01-03T11:23:00'><testsuite timestamp='2024-01-03T12:27:44+01:00'>\
                 <testcase/></testsuite><testsuite timestamp='soon'/></testsuites>";
-    let made_at = read(text).1.made_at.unwrap();
-    assert_eq!(made_at.instant.to_string(), "2024-01-03T11:27:44Z");
+    let (_, statement) = read(text);
+    assert_eq!(statement.made_at.unwrap().instant.to_string(), "2024-01-03T11:23:00Z");
+    assert_eq!(statement.newest.unwrap().instant.to_string(), "2024-01-03T11:27:44Z");
+}
+
+#[test]
+fn a_case_in_a_suite_without_a_time_leaves_the_age_unknown() {
+    let dated = "<testsuite timestamp='2024-01-03T11:23:00Z'><testcase name='a'/></testsuite>";
+    for (undated, is_known) in [
+        ("<testsuite><testcase name='b'/></testsuite>", false),
+        ("<testsuite timestamp='soon'><testcase name='b'/></testsuite>", false),
+        ("<testsuite name='none'/>", true),
+    ] {
+        let (_, statement) = read(&format!("<testsuites>{dated}{undated}</testsuites>"));
+        assert_eq!(statement.made_at.is_some(), is_known, "{undated}");
+        assert!(statement.newest.is_some());
+    }
+    let inherited = format!("<testsuites><testsuite>{dated}</testsuite></testsuites>");
+    assert!(read(&inherited).1.made_at.is_some());
 }
 
 #[test]
@@ -197,6 +259,23 @@ fn a_property_of_a_suite_names_the_commit_only_in_full() {
     assert_eq!(about("git.commit", &sha[..12]), []);
     assert_eq!(about("git.commit", &sha.replace('0', "g")), []);
     assert_eq!(about("other", sha), []);
+}
+
+#[test]
+fn suites_that_name_different_commits_are_about_more_than_one() {
+    let suite = |commit: &str| {
+        let sha = commit.repeat(40);
+        format!(
+            "<testsuite><properties><property name='git.commit' value='{sha}'/></properties><testcase name='a'/></testsuite>"
+        )
+    };
+    let report =
+        |one: &str, other: &str| read(&format!("<r>{}{}</r>", suite(one), suite(other))).1.problems;
+    assert_eq!(report("a", "a"), []);
+    let problems = report("a", "b");
+    assert_eq!(problems[0].kind, ProblemKind::OtherSubject);
+    let message = "names more than one commit: aaaaaaaaaaaa, bbbbbbbbbbbb";
+    assert_eq!(problems[0].message, message);
 }
 
 #[test]

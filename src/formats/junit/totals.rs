@@ -57,21 +57,41 @@ pub(super) struct Stated {
     /// Failures and errors.
     bad: Option<usize>,
     skipped: usize,
+    /// The first total that is no number.
+    unreadable: Option<&'static str>,
 }
 
 impl Stated {
     pub(super) fn of(tag: &Tag) -> Self {
-        let number = |name: &str| tag.attribute(name)?.trim().parse::<usize>().ok();
-        let sum = |names: &[&str]| {
-            let stated = names.iter().filter_map(|name: &&str| number(name));
+        let attributes = tag.attributes();
+        let text = |name: &'static str| {
+            attributes.get(name).map(str::trim).filter(|text| !text.is_empty())
+        };
+        let total = |name: &'static str| number(text(name)?);
+        let sum = |names: &[&'static str]| {
+            let stated = names.iter().copied().filter_map(total);
             stated.reduce(usize::saturating_add)
         };
+        let is_unreadable =
+            |name: &&'static str| text(*name).is_some_and(|text| number(text).is_none());
         Self {
-            tests: number("tests"),
+            tests: total("tests"),
             bad: sum(&["failures", "errors"]),
             skipped: sum(&["skipped", "skip", "skips", "ignored", "disabled"]).unwrap_or(0),
+            unreadable: ["failures", "errors", "tests"].into_iter().find(is_unreadable),
         }
     }
+}
+
+/// A number as tools write it: `12`, `12.0`, `1,204`. One that is too large to hold is as large as can be.
+fn number(text: &str) -> Option<usize> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_grouped = whole.split(',').skip(1).all(|group| group.len() == 3);
+    let digits = whole.replace(',', "");
+    let is_number = !digits.is_empty()
+        && digits.bytes().all(|digit| digit.is_ascii_digit())
+        && fraction.bytes().all(|digit| digit == b'0');
+    (is_grouped && is_number).then(|| digits.parse().unwrap_or(usize::MAX))
 }
 
 /// Disagreements between stated and shown: of each sort the first, and how many there are.
@@ -116,15 +136,21 @@ fn disagreement(stated: &Stated, shown: &Shown) -> Option<(ProblemKind, String)>
     if cases.runs == 0 && tests > stated.skipped {
         return Some((ProblemKind::Partial, format!("tests: {tests}, but shows none")));
     }
+    let against_shown = || {
+        let Count { runs, results, .. } = cases;
+        format!("tests: {tests}, failures and errors: {bad}, but shows {runs} and {results}")
+    };
+    // Many writers count skipped tests and list none of them.
     let unlisted = stated.skipped.saturating_sub(cases.skipped);
-    let states_more = bad > cases.results || tests.saturating_sub(unlisted) > cases.runs;
+    if tests.saturating_sub(unlisted) > cases.runs {
+        return Some((ProblemKind::Partial, against_shown()));
+    }
+    if let Some(name) = stated.unreadable {
+        let hides = name != "tests" && cases.results == 0;
+        let kind = if hides { ProblemKind::Partial } else { ProblemKind::Contradiction };
+        return Some((kind, format!("no number of {name}")));
+    }
     let states_its_own = tests <= own.runs && (own.bad..=own.results).contains(&bad);
     let hides_failures = stated.bad.is_some() && bad < cases.bad && !states_its_own;
-    (states_more || hides_failures).then(|| {
-        let message = format!(
-            "tests: {tests}, failures and errors: {bad}, but shows {} and {}",
-            cases.runs, cases.results
-        );
-        (ProblemKind::Contradiction, message)
-    })
+    (bad > cases.results || hides_failures).then(|| (ProblemKind::Contradiction, against_shown()))
 }

@@ -10,9 +10,11 @@ use serde_json::{Number, Value};
 use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Log {
     pub(super) version: Option<String>,
     pub(super) runs: Option<Vec<Run>>,
+    pub(super) inline_external_properties: Option<Vec<ExternalProperties>>,
 }
 
 #[derive(Deserialize)]
@@ -21,6 +23,7 @@ pub(super) struct Run {
     pub(super) tool: Tool,
     pub(super) results: Option<IgnoredAny>,
     pub(super) invocations: Option<Vec<Invocation>>,
+    pub(super) conversion: Option<Conversion>,
     pub(super) artifacts: Option<Vec<Artifact>>,
     pub(super) taxonomies: Option<Vec<Taxonomy>>,
     pub(super) version_control_provenance: Option<Vec<VersionControlDetails>>,
@@ -183,10 +186,17 @@ pub(super) struct Invocation {
     pub(super) exit_code: Option<Number>,
     pub(super) exit_code_description: Option<String>,
     pub(super) process_start_failure_message: Option<String>,
+    pub(super) exit_signal_name: Option<String>,
+    pub(super) exit_signal_number: Option<Number>,
     pub(super) start_time_utc: Option<String>,
     pub(super) end_time_utc: Option<String>,
     pub(super) tool_execution_notifications: Option<Vec<Notification>>,
     pub(super) tool_configuration_notifications: Option<Vec<Notification>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Conversion {
+    pub(super) invocation: Option<Invocation>,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +210,11 @@ pub(super) struct Notification {
 #[serde(rename_all = "camelCase")]
 pub(super) struct VersionControlDetails {
     pub(super) revision_id: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ExternalProperties {
+    pub(super) results: Option<Vec<IgnoredAny>>,
 }
 
 #[derive(Deserialize)]

@@ -15,6 +15,8 @@ use crate::evidence::{About, At, Family, Problem, ProblemKind, Records, Statemen
 use log::{Invocation, Log, Notification, ResultObject, Run, ToolComponent};
 use result::{Reader, level_of};
 use rules::Rules;
+use serde_json::Number;
+use std::collections::BTreeSet;
 
 pub(crate) static FORMAT: Format = Format {
     name: "sarif",
@@ -47,14 +49,25 @@ fn parse(text: &str) -> Result<Statement, Refusal> {
         return Err(Refusal::malformed(format!("SARIF {other}: only {VERSION} is read")));
     }
     let runs = log.runs.unwrap_or_default();
+    let times = runs.iter().map(made_at);
+    let of_all: Option<Vec<_>> = times.clone().collect();
     let mut statement = Statement {
         tool: runs.first().map(|run| tool(&run.tool.driver)),
-        made_at: runs.iter().filter_map(made_at).min_by_key(|time| time.instant),
+        made_at: of_all.and_then(|times| times.into_iter().min_by_key(|time| time.instant)),
+        newest: times.flatten().max_by_key(|time| time.instant),
         about: runs.iter().flat_map(about).collect(),
         ..Statement::default()
     };
     if runs.is_empty() {
         statement.problem(ProblemKind::Empty, "no `runs`: no tool says that it ran");
+    }
+    if runs_differ(&runs) {
+        statement.names_several_commits();
+    }
+    let inline = log.inline_external_properties.iter().flatten();
+    if inline.filter_map(|properties| properties.results.as_ref()).any(|all| !all.is_empty()) {
+        let message = "results in `inlineExternalProperties` are not read";
+        statement.problem(ProblemKind::Partial, message);
     }
     let readers: Vec<_> = runs.iter().map(Reader::of).collect();
     for (index, (run, reader)) in runs.iter().zip(&readers).enumerate() {
@@ -74,7 +87,7 @@ fn tool(driver: &ToolComponent) -> Tool {
     Tool { name: driver.name.clone(), version }
 }
 
-/// When a run ended: evidence is as old as its oldest run.
+/// When a run ended. Evidence is as old as its oldest run, and of unknown age where a run does not say.
 fn made_at(run: &Run) -> Option<Time> {
     let invocations = run.invocations.iter().flatten();
     let times = invocations.filter_map(|invocation| {
@@ -87,6 +100,13 @@ fn made_at(run: &Run) -> Option<Time> {
 fn about(run: &Run) -> impl Iterator<Item = About> {
     let revisions = run.version_control_provenance.iter().flatten();
     revisions.filter_map(|revision| About::commit(revision.revision_id.as_deref()?))
+}
+
+/// Whether no commit is common to all runs that name one. A run may name several: those of its submodules.
+fn runs_differ(runs: &[Run]) -> bool {
+    let named = runs.iter().map(|run| about(run).collect::<BTreeSet<_>>());
+    let common = named.filter(|commits| !commits.is_empty()).reduce(|all, run| &all & &run);
+    common.is_some_and(|commits| commits.is_empty())
 }
 
 /// Why the results of a run may not be all that there is to find.
@@ -103,13 +123,33 @@ fn problems(run: &Run, rules: &Rules, place: &str) -> Vec<Problem> {
     }
     for (index, invocation) in run.invocations.iter().flatten().enumerate() {
         let place = pointer(&pointer(place, "invocations"), index);
-        if invocation.execution_successful == Some(false) {
+        if has_failed(invocation) {
             let message = format!("`{name}` failed{}", reason(invocation));
             problems.push(problem(ProblemKind::ToolFailed, message, &place));
         }
         problems.extend(alarms(invocation, rules, name, &place));
     }
+    let conversion = run.conversion.as_ref().and_then(|conversion| conversion.invocation.as_ref());
+    if let Some(invocation) = conversion.filter(|invocation| has_failed(invocation)) {
+        let message = format!("the conversion from `{name}` failed{}", reason(invocation));
+        problems.push(problem(ProblemKind::ToolFailed, message, &pointer(place, "conversion")));
+    }
     problems
+}
+
+/// Whether anything says that a process failed. Some tools exit with another code than 0 because they found something;
+/// those say that they succeeded.
+fn has_failed(invocation: &Invocation) -> bool {
+    let success = invocation.execution_successful;
+    let is_stated = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+    let is_nonzero = |number: &Option<Number>| {
+        number.as_ref().is_some_and(|number| number.as_f64() != Some(0.0))
+    };
+    success == Some(false)
+        || is_stated(&invocation.process_start_failure_message)
+        || is_stated(&invocation.exit_signal_name)
+        || is_nonzero(&invocation.exit_signal_number)
+        || (success.is_none() && is_nonzero(&invocation.exit_code))
 }
 
 fn reason(invocation: &Invocation) -> String {
@@ -117,10 +157,11 @@ fn reason(invocation: &Invocation) -> String {
         .exit_code_description
         .as_ref()
         .or(invocation.process_start_failure_message.as_ref());
-    match (described, &invocation.exit_code) {
-        (Some(description), _) => format!(": {description}"),
-        (None, Some(code)) => format!(" with exit code {code}"),
-        (None, None) => String::new(),
+    match (described, &invocation.exit_signal_name, &invocation.exit_code) {
+        (Some(description), _, _) => format!(": {description}"),
+        (None, Some(signal), _) => format!(" with signal {signal}"),
+        (None, None, Some(code)) => format!(" with exit code {code}"),
+        (None, None, None) => String::new(),
     }
 }
 

@@ -143,12 +143,12 @@ fn cwe_in(text: &str) -> Option<u32> {
     after[..end].parse().ok()
 }
 
-/// §3.27.10: the result's own level, else its rule's, else `warning`; a result that is no failure has none.
+/// §3.27.10: the result's own level, else its rule's, else `warning`; a result that passed has none. One that is open or
+/// under review has none in the specification, but is as bad as its rule says until somebody decides.
 fn level(result: &ResultObject, rule: Option<Rule>) -> Level {
-    let fails = matches!(result.kind.as_deref(), None | Some("fail"));
     let word = match result.level.as_deref() {
         Some(level) => level,
-        None if !fails => "none",
+        None if has_passed(result) => "none",
         None => rule.as_ref().and_then(Rule::level).unwrap_or("warning"),
     };
     level_of(word)
@@ -164,8 +164,8 @@ pub(super) fn level_of(word: &str) -> Level {
     }
 }
 
-/// The score that a scanner of security gives, else what the level says. Scanners of packages write 0 for a vulnerability
-/// that nobody has rated.
+/// The worse of the scores that a scanner of security gives to the result and its rule, else what the level says. Scanners
+/// of packages write 0 for a vulnerability that nobody has rated.
 fn severity(
     result: &ResultObject,
     rule: Option<&ReportingDescriptor>,
@@ -173,17 +173,15 @@ fn severity(
     category: Category,
 ) -> Severity {
     let bags = [Some(&result.properties), rule.map(|rule| &rule.properties)].into_iter().flatten();
-    let score = bags.flatten().find_map(|bag| bag.security_severity.as_ref());
-    let score = match score {
-        Some(Value::Number(score)) => score.as_f64(),
-        Some(Value::String(score)) => Some(score.trim().parse().unwrap_or(f64::NAN)),
-        _ => None,
+    let scores = bags.flatten().filter_map(|bag| bag.security_severity.as_ref());
+    let badness = |severity: &Severity| match severity {
+        Severity::Critical => (2, *severity),
+        Severity::Unknown => (1, *severity),
+        _ => (0, *severity),
     };
-    match score {
-        Some(score) if score > 0.0 || category != Category::Vulnerability => {
-            Severity::from_cvss_score(score)
-        }
-        Some(_) => Severity::Unknown,
+    match scores.filter_map(severity_of_score).max_by_key(badness) {
+        Some(Severity::Informational) if category == Category::Vulnerability => Severity::Unknown,
+        Some(severity) => severity,
         None => match level {
             Level::Error => Severity::High,
             Level::Warning => Severity::Medium,
@@ -193,12 +191,29 @@ fn severity(
     }
 }
 
+/// A score as a number or a text, with a decimal comma too, or a word for it. What is none of them is unknown.
+fn severity_of_score(score: &Value) -> Option<Severity> {
+    match score {
+        Value::Null => None,
+        Value::Number(score) => score.as_f64().map(Severity::from_cvss_score),
+        Value::String(text) => {
+            let score = text.trim().replace(',', ".").parse();
+            Some(score.map_or_else(|_| Severity::from_word(text), Severity::from_cvss_score))
+        }
+        _ => Some(Severity::Unknown),
+    }
+}
+
+/// Whether a result says that nothing is wrong; a word that SARIF does not know says no such thing.
+fn has_passed(result: &ResultObject) -> bool {
+    matches!(result.kind.as_deref(), Some("pass" | "notApplicable" | "informational"))
+}
+
 /// Whether a result counts. `review` and `open` are questions that nobody has answered yet (§3.27.9), so they do; and so
 /// does a result that calls itself passed and an error at once.
 fn state(result: &ResultObject) -> (State, Option<Suppression>) {
-    let passed = matches!(result.kind.as_deref(), Some("pass" | "notApplicable" | "informational"));
     let alarms = matches!(result.level.as_deref(), Some("error" | "warning"));
-    if passed && !alarms {
+    if has_passed(result) && !alarms {
         return (State::NotAFinding, None);
     }
     if result.baseline_state.as_deref() == Some("absent") {

@@ -64,6 +64,28 @@ fn a_tool_that_failed_says_so_even_with_results() {
 }
 
 #[test]
+fn whatever_says_that_a_process_failed_counts() {
+    for (invocation, expected) in [
+        ("", vec![]),
+        (r#""exitCode":0"#, vec![]),
+        (r#""exitCode":1,"executionSuccessful":true"#, vec![]),
+        (r#""processStartFailureMessage":"","exitSignalName":"","exitSignalNumber":0"#, vec![]),
+        (r#""exitCode":1"#, vec![ProblemKind::ToolFailed]),
+        (r#""processStartFailureMessage":"no such file""#, vec![ProblemKind::ToolFailed]),
+        (r#""executionSuccessful":true,"exitSignalName":"SIGKILL""#, vec![ProblemKind::ToolFailed]),
+        (r#""executionSuccessful":true,"exitSignalNumber":9"#, vec![ProblemKind::ToolFailed]),
+    ] {
+        let direct = run(&format!(r#""results":[],"invocations":[{{{invocation}}}]"#));
+        assert_eq!(problems(&direct), expected, "{invocation}");
+        let converted =
+            run(&format!(r#""results":[],"conversion":{{"invocation":{{{invocation}}}}}"#));
+        assert_eq!(problems(&converted), expected, "{invocation}");
+    }
+    let conversion = r#""results":[],"conversion":{"invocation":{"executionSuccessful":false}}"#;
+    assert_eq!(problems(&run(conversion)), [ProblemKind::ToolFailed]);
+}
+
+#[test]
 fn a_notification_of_level_error_makes_the_run_partial() {
     let driver = r#""name":"Scanner","notifications":[
         {"id":"N1","messageStrings":{"m":{"text":"no rule '{0}'"}}},
@@ -89,6 +111,41 @@ fn results_in_other_files_make_the_run_partial() {
 }
 
 #[test]
+fn results_that_stand_beside_the_runs_make_the_log_partial() {
+    let log = |inline: &str| {
+        let tool = r#"{"tool":{"driver":{"name":"S"}},"results":[]}"#;
+        let inline = format!(r#""inlineExternalProperties":{inline}"#);
+        problems(&parse(&format!(r#"{{"version":"2.1.0","runs":[{tool}],{inline}}}"#)))
+    };
+    assert_eq!(log(r#"[{"guid":"g"},{"results":[{"ruleId":"R"}]}]"#), [ProblemKind::Partial]);
+    assert_eq!(log(r#"[{"guid":"g","results":[]}]"#), []);
+    assert_eq!(log("null"), []);
+}
+
+#[test]
+fn runs_that_name_different_commits_are_about_more_than_one() {
+    let (a, b, c) = ("a".repeat(40), "b".repeat(40), "c".repeat(40));
+    let log = |runs: &[&[&str]]| {
+        let run = |commits: &&[&str]| {
+            let commits: Vec<_> =
+                commits.iter().map(|commit| format!(r#"{{"revisionId":"{commit}"}}"#)).collect();
+            format!(
+                r#"{{"tool":{{"driver":{{"name":"S"}}}},"results":[],"versionControlProvenance":[{}]}}"#,
+                commits.join(",")
+            )
+        };
+        let runs: Vec<_> = runs.iter().map(run).collect();
+        parse(&format!(r#"{{"version":"2.1.0","runs":[{}]}}"#, runs.join(",")))
+    };
+    let differing = log(&[&[&a], &[&b]]);
+    assert_eq!(problems(&differing), [ProblemKind::OtherSubject]);
+    let message = "names more than one commit: aaaaaaaaaaaa, bbbbbbbbbbbb";
+    assert_eq!(differing.problems[0].message, message);
+    assert!(log(&[&[&a], &[&a], &[]]).complete());
+    assert!(log(&[&[&a, &b], &[&c, &a]]).complete(), "submodules");
+}
+
+#[test]
 fn level_comes_from_the_result_then_its_rule_then_the_default() {
     let rule = r#"{"id":"R","defaultConfiguration":{"level":"error"}}"#;
     let table = [
@@ -103,7 +160,11 @@ fn level_comes_from_the_result_then_its_rule_then_the_default() {
         (rule, r#""ruleId":"Rx""#, Level::Warning, Severity::Medium),
         (rule, r#""ruleId":"X","ruleIndex":0"#, Level::Warning, Severity::Medium),
         (rule, r#""ruleId":"R","level":"none""#, Level::None, Severity::Informational),
-        (rule, r#""ruleId":"R","kind":"review""#, Level::None, Severity::Informational),
+        (rule, r#""ruleId":"R","kind":"review""#, Level::Error, Severity::High),
+        (rule, r#""ruleId":"R","kind":"open""#, Level::Error, Severity::High),
+        (rule, r#""ruleId":"R","kind":"Pass""#, Level::Error, Severity::High),
+        ("", r#""ruleId":"R","kind":"a word of tomorrow""#, Level::Warning, Severity::Medium),
+        (rule, r#""ruleId":"R","kind":"pass""#, Level::None, Severity::Informational),
         (rule, r#""ruleId":"R","level":"a word of tomorrow""#, Level::Error, Severity::High),
     ];
     for (rules, members, level, severity) in table {
@@ -138,14 +199,31 @@ fn severity_comes_from_a_score_as_number_or_text() {
         (r#""9.8""#, Severity::Critical),
         ("7.5", Severity::High),
         (r#""0.0""#, Severity::Informational),
-        (r#""high""#, Severity::Unknown),
+        (r#""9,8""#, Severity::Critical),
+        (r#"" High ""#, Severity::High),
+        (r#""soon""#, Severity::Unknown),
+        (r#""9.8.1""#, Severity::Unknown),
+        ("[9.8]", Severity::Unknown),
         ("-1", Severity::Unknown),
         ("null", Severity::Medium),
     ] {
         assert_eq!(result(&rule(score), r#""ruleId":"R""#).severity, severity, "{score}");
     }
-    let own = result(&rule("9.8"), r#""ruleId":"R","properties":{"security-severity":"5"}"#);
-    assert_eq!(own.severity, Severity::Medium);
+}
+
+#[test]
+fn of_two_scores_the_worse_counts() {
+    for (of_rule, of_result, severity) in [
+        ("9.8", "5", Severity::Critical),
+        ("5", "9.8", Severity::Critical),
+        ("5", "0.1", Severity::Medium),
+        ("9.8", "soon", Severity::Critical),
+        ("soon", "1", Severity::Unknown),
+    ] {
+        let rule = format!(r#"{{"id":"R","properties":{{"security-severity":"{of_rule}"}}}}"#);
+        let own = format!(r#""ruleId":"R","properties":{{"security-severity":"{of_result}"}}"#);
+        assert_eq!(result(&rule, &own).severity, severity, "{of_rule} {of_result}");
+    }
 }
 
 #[test]
@@ -165,6 +243,8 @@ fn only_a_check_that_passed_or_did_not_apply_is_no_finding() {
         (r#""kind":"notApplicable""#, State::NotAFinding),
         (r#""kind":"informational""#, State::NotAFinding),
         (r#""kind":"pass","level":"error""#, State::Open),
+        (r#""kind":"PASS""#, State::Open),
+        (r#""kind":"notapplicable""#, State::Open),
         (r#""kind":"open""#, State::Open),
         (r#""kind":"review""#, State::Open),
         (r#""kind":"a word of tomorrow""#, State::Open),
@@ -301,6 +381,9 @@ fn says_what_it_is_about_and_is_as_old_as_its_oldest_run() {
     let runs = [one("2026-02-02T00:00:00Z"), one("2026-01-01T00:00:00Z")].join(",");
     let statement = parse(&format!(r#"{{"version":"2.1.0","runs":[{runs}]}}"#));
     assert_eq!(statement.made_at.unwrap().instant.to_string(), "2026-01-01T00:00:00Z");
+    assert_eq!(statement.newest.unwrap().instant.to_string(), "2026-02-02T00:00:00Z");
+    let undated = parse(&format!(r#"{{"version":"2.1.0","runs":[{runs},{}]}}"#, one("soon")));
+    assert_eq!((undated.made_at, undated.newest), (None, statement.newest));
     assert_eq!(statement.about[0], About::Commit(commit.to_ascii_lowercase()));
     assert_eq!(statement.about.len(), 2);
     assert_eq!(statement.tool.unwrap().version.as_deref(), Some("1.0"));
