@@ -73,7 +73,7 @@ impl Stated {
             stated.reduce(usize::saturating_add)
         };
         let is_unreadable =
-            |name: &&'static str| text(*name).is_some_and(|text| number(text).is_none());
+            |name: &&'static str| text(name).is_some_and(|text| number(text).is_none());
         Self {
             tests: total("tests"),
             bad: sum(&["failures", "errors"]),
