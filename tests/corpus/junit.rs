@@ -54,9 +54,23 @@ const NO_REPORTS: &[(&str, ProblemKind)] = &[
     ("jenkins__testXxe-xxe.xml", ProblemKind::Unrecognised),
 ];
 
-/// Files whose own totals say that failed cases are missing.
-const PARTIAL: &[&str] =
-    &["EnricoMi__junit-xml__no-cases-but-tests.xml", "jenkins__junit-report-1472.xml"];
+/// Files whose own totals say that cases are missing: most were shortened by hand. In the one of `PHPUnit`, the Jenkins
+/// plugin has moved the cases of data providers out of the suites that count them.
+const PARTIAL: &[&str] = &[
+    "EnricoMi__junit-xml__no-cases-but-tests.xml",
+    "EnricoMi__junit-xml__xunit__xunit.xml",
+    "covmodel__junit__jest-junit.xml",
+    "covmodel__junit__junit-no-message-or-type.xml",
+    "dorny__junit-with-message.xml",
+    "jenkins__junit-report-1233.xml",
+    "jenkins__junit-report-1472.xml",
+    "jenkins__junit-report-nested-testsuites.xml",
+    "mikepenz__container-structure__test.xml",
+    "mikepenz__multiple__test_10.xml",
+    "mikepenz__multiple__test_11.xml",
+    "mikepenz__nested__multi-level.xml",
+    "xunitplugin__phpunit__testcase3__result.xml",
+];
 
 /// Files without a case.
 const EMPTY: &[&str] = &[
@@ -65,22 +79,11 @@ const EMPTY: &[&str] = &[
     "dorny__empty__jest-junit.xml",
 ];
 
-/// Files whose totals disagree with their cases, although no failed case is missing: most were shortened by hand.
+/// Files whose totals disagree with their cases, although no case is missing.
 const CONTRADICTION: &[&str] = &[
-    "EnricoMi__junit-xml__xunit__xunit.xml",
-    "covmodel__junit__jest-junit.xml",
-    "covmodel__junit__junit-no-message-or-type.xml",
-    "dorny__junit-with-message.xml",
-    "jenkins__junit-report-1233.xml",
-    "jenkins__junit-report-nested-testsuites.xml",
-    "mikepenz__container-structure__test.xml",
     "mikepenz__flaky_retries__flaky_with_classname_file.xml",
     "mikepenz__junit-web-test__expected.xml",
-    "mikepenz__multiple__test_10.xml",
-    "mikepenz__multiple__test_11.xml",
     "mikepenz__nested__junit.xml",
-    "mikepenz__nested__multi-level.xml",
-    "xunitplugin__phpunit__testcase3__result.xml",
 ];
 
 /// What dorny/test-reporter renders of its fixtures: passed, failed, skipped. It joins no cases.

@@ -87,6 +87,8 @@ struct Suite {
     name: Arc<str>,
     /// The innermost time.
     time: Option<Time>,
+    /// How many skipped cases the innermost total states.
+    skipped: usize,
 }
 
 impl<'a> Report<'a> {
@@ -120,11 +122,13 @@ impl<'a> Report<'a> {
         } else {
             Arc::from(stated_name.as_str())
         };
-        let suite = Suite { number: self.suites, name, time: time.or(outer.time) };
+        let stated = Stated::of(tag, outer.skipped);
+        let time = time.or(outer.time);
+        let suite = Suite { number: self.suites, name, time, skipped: stated.skipped };
 
         let mut shown = Shown::default();
         self.children(&suite, &mut shown)?;
-        self.totals.compare(&stated_name, &Stated::of(tag), &shown, At::bytes(tag.at.0, tag.at.1));
+        self.totals.compare(&stated_name, &stated, &shown, At::bytes(tag.at.0, tag.at.1));
         Ok(shown)
     }
 

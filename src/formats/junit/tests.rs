@@ -193,6 +193,17 @@ fn totals_that_state_more_cases_or_failures_than_are_shown_make_a_report_partial
 }
 
 #[test]
+fn skipped_cases_that_only_the_suite_around_states_are_not_missed() {
+    let report = |skipped: &str| {
+        format!(
+            "<testsuites tests='3' skipped='{skipped}'><testsuite tests='3'><testcase name='a'/><testcase name='b'/></testsuite></testsuites>"
+        )
+    };
+    assert_eq!(kinds(&report("1")), []);
+    assert_eq!(kinds(&report("0")), [ProblemKind::Partial]);
+}
+
+#[test]
 fn totals_may_count_cases_or_results_of_the_suite_or_of_all_in_it() {
     let both = "<testcase name='a'><failure/><failure/></testcase><testsuite><testcase name='b'><error/></testcase></testsuite>";
     for (totals, expected) in [

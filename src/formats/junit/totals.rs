@@ -56,13 +56,14 @@ pub(super) struct Stated {
     tests: Option<usize>,
     /// Failures and errors.
     bad: Option<usize>,
-    skipped: usize,
+    pub(super) skipped: usize,
     /// The first total that is no number.
     unreadable: Option<&'static str>,
 }
 
 impl Stated {
-    pub(super) fn of(tag: &Tag) -> Self {
+    /// Where a suite states no skipped cases, they may be among the `skipped` ones of the suite around it: mocha's are.
+    pub(super) fn of(tag: &Tag, skipped: usize) -> Self {
         let attributes = tag.attributes();
         let text = |name: &'static str| {
             attributes.get(name).map(str::trim).filter(|text| !text.is_empty())
@@ -73,11 +74,11 @@ impl Stated {
             stated.reduce(usize::saturating_add)
         };
         let is_unreadable =
-            |name: &&'static str| text(*name).is_some_and(|text| number(text).is_none());
+            |name: &&'static str| text(name).is_some_and(|text| number(text).is_none());
         Self {
             tests: total("tests"),
             bad: sum(&["failures", "errors"]),
-            skipped: sum(&["skipped", "skip", "skips", "ignored", "disabled"]).unwrap_or(0),
+            skipped: sum(&["skipped", "skip", "skips", "ignored", "disabled"]).unwrap_or(skipped),
             unreadable: ["failures", "errors", "tests"].into_iter().find(is_unreadable),
         }
     }
