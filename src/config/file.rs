@@ -51,7 +51,7 @@ pub struct SubjectSection {
     /// The commit that it was made from, in full; taken from git where it is not given.
     #[schemars(regex(pattern = r"^([0-9a-f]{40}|[0-9a-f]{64})$"))]
     pub commit: Option<String>,
-    /// Who made that commit, as a login or an e-mail address, where git does not know the commit.
+    /// Who made that commit, as a login or an e-mail address, for what git does not know of it.
     #[schemars(regex(pattern = TEXT))]
     pub author: Option<String>,
     /// What is shipped. Evidence about another artifact does not count.

@@ -79,11 +79,8 @@ pub fn resolve(
         Some(sha) => Some(git.map_or_else(|| Commit::unknown(sha), |git| git.commit(sha))),
         None => git.and_then(|git| git.head.clone()),
     };
-    let author = given.author.or(spec.author.as_deref());
-    let commit = commit.map(|commit| match (&commit.author, author) {
-        (None, Some(author)) => Commit { author: Some(person(author)), ..commit },
-        _ => commit,
-    });
+    let author = given.author.or(spec.author.as_deref()).map(person);
+    let commit = commit.map(|commit| Commit { author: joined(commit.author, author), ..commit });
     let version = match (given.version, &spec.version) {
         (Some(version), _) => Some(version.to_owned()),
         (None, Some(VersionSource::Text(version))) => Some(version.clone()),
@@ -114,6 +111,19 @@ pub fn resolve(
         commit,
         artifacts,
     })
+}
+
+/// What git knows of who made the commit, and what it does not know from what was stated: git has the address, and
+/// reviews have logins.
+fn joined(known: Option<Actor>, stated: Option<Actor>) -> Option<Actor> {
+    match (known, stated) {
+        (Some(known), Some(stated)) => Some(Actor {
+            username: known.username.or(stated.username),
+            email: known.email.or(stated.email),
+            ..known
+        }),
+        (known, stated) => known.or(stated),
+    }
 }
 
 /// A login or an e-mail address.

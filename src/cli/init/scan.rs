@@ -134,12 +134,37 @@ fn patterns(reports: &[&Utf8PathBuf], candidates: &[Utf8PathBuf]) -> Vec<String>
     patterns.into_iter().collect()
 }
 
-/// The name of the folder, without what a gate file refuses in a text.
+/// The name in a manifest, else that of the folder, without what a gate file refuses in a text. Bills of materials name
+/// what is released as its manifest does.
 fn name(root: &Utf8Path) -> String {
     let real = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
-    let printable = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '@');
-    let name: String = real.file_name().unwrap_or_default().chars().filter(printable).collect();
+    let folder = || real.file_name().unwrap_or_default().to_owned();
+    let printable =
+        |c: &char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '@' | '/');
+    let name: String =
+        manifest_name(root).unwrap_or_else(folder).chars().filter(printable).collect();
     if name.is_empty() { "my-service".to_owned() } else { name }
+}
+
+/// The name in `package.json`, or in the `[package]` or `[project]` table of a TOML manifest.
+fn manifest_name(root: &Utf8Path) -> Option<String> {
+    let text =
+        |file: &str| String::from_utf8(collect::read_bounded(&root.join(file), 1 << 20).ok()?).ok();
+    let in_json = || {
+        let manifest: serde_json::Value = serde_json::from_str(&text("package.json")?).ok()?;
+        Some(manifest.get("name")?.as_str()?.to_owned())
+    };
+    let in_toml = |file: &str, table: &str| {
+        let text = text(file)?;
+        let lines = text.lines().map(str::trim).skip_while(|line| *line != table).skip(1);
+        let mut pairs =
+            lines.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once('='));
+        let (_, name) = pairs.find(|(key, _)| key.trim() == "name")?;
+        Some(name.trim().trim_matches(['"', '\'']).to_owned())
+    };
+    in_json()
+        .or_else(|| in_toml("Cargo.toml", "[package]"))
+        .or_else(|| in_toml("pyproject.toml", "[project]"))
 }
 
 /// Whether a version can be read there: many a manifest has none.
