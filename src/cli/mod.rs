@@ -1,6 +1,6 @@
 //! The command line: one file per subcommand, with its arguments and which rooms it calls in which order. No logic.
 //!
-//! To add a subcommand: a file here, a variant of [`Command`], an arm in [`run`].
+//! To add a subcommand: a file here, a variant of `Command`, an arm in `run`.
 
 mod check;
 mod gate;

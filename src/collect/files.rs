@@ -18,7 +18,7 @@ impl Selection {
     /// Expands patterns, each relative to `base`.
     ///
     /// # Errors
-    /// A pattern that is no pattern; a folder that cannot be listed; more than [`MAX_FILES`] files.
+    /// A pattern that is no pattern; a folder that cannot be listed; more than `MAX_FILES` files.
     pub fn expand(patterns: &[String], base: &Utf8Path) -> Result<Self, PatternError> {
         let mut selection = Self::default();
         for pattern in patterns {

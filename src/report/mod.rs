@@ -1,4 +1,4 @@
-//! Writes a verdict out: one file per form. The only room that prints; every byte of foreign text passes [`sanitize`].
+//! Writes a verdict out: one file per form. The only room that prints; every byte of foreign text passes `sanitize`.
 //!
 //! To add a form: a file here, a variant of [`Form`], an arm in [`render`]. The form never changes what was decided, nor the
 //! exit code; an output that cannot be written is never a pass.
