@@ -24,6 +24,7 @@ pub use select::SelectError;
 mod input_paths;
 mod reserved;
 
+mod builtins;
 mod engine;
 mod extensions;
 

@@ -2,10 +2,10 @@
 //! return, line for line, and a way back from the engine's positions to the author's.
 
 use super::metadata::{Metadata, Scope};
-use super::mistake::File;
 use super::module::{Module, Statement, path_name};
 use super::patterns;
 use super::scope::{Definitions, Locals};
+use crate::rego::mistake::File;
 use serde_json::{Value, json};
 use std::ops::Range;
 
@@ -200,7 +200,7 @@ impl Emitted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rego::parse;
+    use crate::rego::former::parse;
 
     const TEXT: &str = "# METADATA\n# title: Package\npackage a.b\n\nimport data.lib.gate\n\n# METADATA\n# title: \"One\\n\"\n# custom: {short_name: one}\n\
         deny contains x if {\n\tx := gate.f(rego.metadata.rule(\n\t), 1); input.gate\n}\n\nr := rego.metadata.chain()\n";

@@ -2,7 +2,7 @@
 //! they find. Read as OPA reads them (YAML after `# METADATA`), but strictly: what OPA drops in silence is a mistake.
 
 use super::lex::Lexed;
-use super::mistake::{File, Mistake};
+use crate::rego::mistake::{File, Mistake};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::ops::Range;

@@ -2,9 +2,9 @@
 //! defined by somebody. A misspelt name is undefined when it is read, and a rule that reads it never fires.
 
 use super::builtins::{self, BUILTINS};
-use super::mistake::Mistake;
 use super::module::{Kind, Module, Statement, arguments, path_name};
 use super::scope::{Definitions, Place, Target};
+use crate::rego::mistake::Mistake;
 use std::collections::BTreeSet;
 use std::ops::Range;
 

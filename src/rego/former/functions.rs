@@ -1,8 +1,8 @@
 //! Functions that are defined in several files of one package. OPA takes them for one function; the engine looks for
 //! the parts of one file in another, and dies.
 
-use super::mistake::Mistake;
 use super::module::{Kind, Module};
+use crate::rego::mistake::Mistake;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 

@@ -2,7 +2,7 @@
 
 use super::lex::{Token, TokenKind};
 use super::metadata::Metadata;
-use super::mistake::File;
+use crate::rego::mistake::File;
 use std::ops::Range;
 
 /// A parsed file.

@@ -2,9 +2,9 @@
 //! or an exception is granted that should not be. What may be undefined has to be named before it is negated.
 
 use super::lex::TokenKind;
-use super::mistake::Mistake;
 use super::module::{Module, Statement};
 use super::scope::Definitions;
+use crate::rego::mistake::Mistake;
 use std::collections::BTreeSet;
 use std::ops::Range;
 

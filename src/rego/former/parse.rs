@@ -2,8 +2,8 @@
 
 use super::lex::{self, Token, TokenKind};
 use super::metadata::{self, Block, Metadata, Scope};
-use super::mistake::{File, Mistake};
 use super::module::{Import, Kind, Module, Statement, arguments, reference};
+use crate::rego::mistake::{File, Mistake};
 use std::ops::Range;
 
 /// Parses one file.

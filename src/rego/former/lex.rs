@@ -1,7 +1,7 @@
 //! Text to tokens. Every token keeps its bytes, so that whatever is said about it can be shown where it stands.
 
-use super::Mistake;
-use super::mistake::File;
+use crate::rego::Mistake;
+use crate::rego::mistake::File;
 use std::ops::Range;
 
 /// What a token is.

@@ -2,10 +2,10 @@
 //! process down. One check a function; what needs more than a few lines has a file of its own.
 
 use super::lex::TokenKind;
-use super::mistake::Mistake;
 use super::module::{Module, Statement};
 use super::scope::{Definitions, Locals};
 use super::{calls, functions, negation, recursion};
+use crate::rego::mistake::Mistake;
 use std::collections::BTreeSet;
 
 /// The engine parses a literal in time exponential to its depth.

@@ -1,8 +1,8 @@
 //! Rules that need themselves. OPA refuses them; the engine recurses until the process dies.
 
-use super::mistake::Mistake;
 use super::module::{Module, path_name};
 use super::scope::{Definitions, Locals, Place, Target};
+use crate::rego::mistake::Mistake;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
