@@ -4,7 +4,7 @@
 use super::section::{Field, Mistakes, did_you_mean};
 use super::tree::{Node, Value};
 use super::{
-    ArtifactSpec, Config, EvidenceItem, Gate, Mistake, Param, Policies, Spanned, SubjectSpec,
+    ArtifactSpec, Bundle, Config, EvidenceItem, Gate, Mistake, Param, Policies, Spanned, SubjectSpec,
     VersionSource,
 };
 use crate::evidence::Digest;
@@ -219,18 +219,50 @@ impl Mistakes {
     fn policies(&mut self, field: Field<'_>) -> Option<Policies> {
         let mut section = self.section(field)?;
         let built_in = section.take("built_in").and_then(|field| self.items_or_none(field));
-        let directories = section.take("directories").and_then(|field| self.items(field));
+        let directories = section.take("directories").map(|field| self.paths(field));
+        let bundles = section.take("bundles").and_then(|field| self.items(field));
+        let data = section.take("data").map(|field| self.paths(field));
+        let language = section.take("rego").and_then(|field| {
+            self.parsed(field, "a version of Rego", "write `v0` or `v1`", |text| match text {
+                "v0" => Some(true),
+                "v1" => Some(false),
+                _ => None,
+            })
+        });
         self.close(section);
         let built_in: Option<Vec<_>> =
             built_in.map(|it| it.into_iter().filter_map(|item| self.name(item)).collect());
-        let directories = directories.unwrap_or_default().into_iter();
+        let bundles = bundles.unwrap_or_default().into_iter();
         Some(Policies {
             built_in: built_in.unwrap_or_else(|| Policies::default().built_in),
-            directories: directories
-                .filter_map(|item| self.text(item))
-                .map(|path| Spanned { value: path.value.into(), span: path.span })
-                .collect(),
+            directories: directories.unwrap_or_default(),
+            bundles: bundles.filter_map(|item| self.bundle(item)).collect(),
+            data: data.unwrap_or_default(),
+            v0: language.is_some_and(|language| language.value),
         })
+    }
+
+    fn bundle(&mut self, field: Field<'_>) -> Option<Bundle> {
+        let mut section = self.section(field)?;
+        let path = self.required(&mut section, "path").and_then(|field| self.text(field));
+        let help = "write 64 hex digits in lower case; `gatewright bundle inspect` prints them";
+        let sha256 = self.required(&mut section, "sha256").and_then(|field| {
+            self.parsed(field, "a SHA-256 digest", help, |text| {
+                let digits = text.strip_prefix("sha256:").unwrap_or(text);
+                format!("sha256:{digits}").parse::<Digest>().ok()
+            })
+        });
+        self.close(section);
+        let path = path?;
+        Some(Bundle { path: Spanned { value: path.value.into(), span: path.span }, sha256: sha256? })
+    }
+
+    fn paths(&mut self, field: Field<'_>) -> Vec<Spanned<Utf8PathBuf>> {
+        let items = self.items(field).unwrap_or_default().into_iter();
+        items
+            .filter_map(|item| self.text(item))
+            .map(|path| Spanned { value: path.value.into(), span: path.span })
+            .collect()
     }
 
     fn gates(&mut self, field: Field<'_>) -> Option<BTreeMap<String, Gate>> {
@@ -274,8 +306,14 @@ impl Mistakes {
     }
 
     fn rule_names(&mut self, items: Vec<Field<'_>>) -> Vec<Spanned<String>> {
-        let help = "write a package or a rule, such as `release.tests`";
-        let read = |text: &str| text.split('.').all(is_identifier).then(|| text.to_owned());
+        let help = "write a package or a rule, such as `release.tests`, or a collection, such as `@minimal`";
+        let read = |text: &str| {
+            let is_name = match text.strip_prefix('@') {
+                Some(collection) => is_collection(collection),
+                None => text.split('.').all(is_identifier),
+            };
+            is_name.then(|| text.to_owned())
+        };
         let names = items
             .into_iter()
             .filter_map(|item| self.parsed(item, "the name of a rule or package", help, read));
@@ -369,7 +407,7 @@ const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 impl Default for Policies {
     fn default() -> Self {
         let release = Spanned { value: "release".to_owned(), span: (0, 0).into() };
-        Self { built_in: vec![release], directories: Vec::new() }
+        Self { built_in: vec![release], directories: Vec::new(), bundles: Vec::new(), data: Vec::new(), v0: false }
     }
 }
 
@@ -388,6 +426,11 @@ fn duration(text: &str) -> Option<SignedDuration> {
     let digits = Some(digits).filter(|it| it.len() <= 6 && it.bytes().all(|b| b.is_ascii_digit()));
     let count: i64 = digits?.parse().ok().filter(|count| *count > 0)?;
     Some(SignedDuration::from_secs(count * seconds))
+}
+
+/// Whether a text is the name of a collection, as Conforma's policies have them.
+fn is_collection(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 /// Whether a text is a name in Rego: ASCII letters, digits and `_`, not beginning with a digit.

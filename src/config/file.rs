@@ -117,6 +117,27 @@ pub struct PoliciesSection {
     /// Folders of Rego files.
     #[schemars(length(min = 1), inner(regex(pattern = TEXT)))]
     pub directories: Option<Vec<String>>,
+    /// Bundles, as `gatewright bundle build` and `opa build` write them.
+    #[schemars(length(min = 1))]
+    pub bundles: Option<Vec<BundleSection>>,
+    /// JSON and YAML files that policies read below `data`.
+    #[schemars(length(min = 1), inner(regex(pattern = TEXT)))]
+    pub data: Option<Vec<String>>,
+    /// The language of the files in the folders: `v0` is that of before OPA 1.0.
+    #[schemars(extend("default" = "v1", "enum" = ["v0", "v1"]))]
+    pub rego: Option<String>,
+}
+
+/// A bundle, pinned: what is not these bytes is not loaded.
+#[derive(Debug, Clone, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BundleSection {
+    /// Where the file is.
+    #[schemars(regex(pattern = TEXT))]
+    pub path: String,
+    /// Its digest; `gatewright bundle inspect` prints it.
+    #[schemars(regex(pattern = r"^(sha256:)?[0-9a-f]{64}$"))]
+    pub sha256: String,
 }
 
 /// A decision point. `{}` applies every rule, with the defaults of every parameter.
@@ -136,7 +157,7 @@ pub struct GateSection {
     pub params: Option<BTreeMap<String, Value>>,
 }
 
-/// Which rules apply: those included and not excluded. A package stands for all its rules.
+/// Which rules apply: those included and not excluded. A package stands for all its rules, and `@name` for a collection.
 #[derive(Debug, Clone, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RulesSection {
@@ -151,7 +172,7 @@ pub struct RulesSection {
 /// Text with something to see, on one line.
 const TEXT: &str = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$";
 const NAME: &str = "^[a-z0-9][a-z0-9._-]*$";
-const RULE: &str = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$";
+const RULE: &str = r"^(@[A-Za-z0-9_-]+|[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)$";
 
 /// The JSON Schema of the gate file, for editors. It accepts what [`super::parse`] accepts; what it cannot express,
 /// such as the uniqueness of ids, only `parse` refuses.

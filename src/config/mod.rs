@@ -117,6 +117,21 @@ pub struct Policies {
     pub built_in: Vec<Spanned<String>>,
     /// Folders of Rego, relative to the gate file.
     pub directories: Vec<Spanned<Utf8PathBuf>>,
+    /// Bundles, relative to the gate file.
+    pub bundles: Vec<Bundle>,
+    /// Base data, relative to the gate file.
+    pub data: Vec<Spanned<Utf8PathBuf>>,
+    /// Whether the folders hold the language of before OPA 1.0.
+    pub v0: bool,
+}
+
+/// A bundle that is pinned.
+#[derive(Debug, Clone)]
+pub struct Bundle {
+    /// Where it is.
+    pub path: Spanned<Utf8PathBuf>,
+    /// What it has to be.
+    pub sha256: Spanned<Digest>,
 }
 
 /// A decision point: what it is for, which rules it applies, with which parameters.

@@ -13,6 +13,7 @@ mod ruling;
 use crate::collect::Gathered;
 use crate::evidence::Family;
 use crate::policy::{Evaluation, Rule, Violation};
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -77,6 +78,8 @@ pub enum Status {
     Pass,
     /// It does not apply here.
     NotApplicable,
+    /// What it reports is excepted.
+    Waived,
     /// It reports something that does not stop a release.
     Warn,
     /// A person still has to act.
@@ -91,9 +94,10 @@ pub enum Status {
 
 impl Status {
     /// Every status, best first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Pass,
         Self::NotApplicable,
+        Self::Waived,
         Self::Warn,
         Self::Pending,
         Self::Fail,
@@ -104,7 +108,7 @@ impl Status {
     /// The class of exit code that it leads to.
     fn exit(self) -> Exit {
         match self {
-            Self::Pass | Self::NotApplicable | Self::Warn => Exit::Go,
+            Self::Pass | Self::NotApplicable | Self::Waived | Self::Warn => Exit::Go,
             Self::Pending | Self::Fail => Exit::NoGo,
             Self::Missing => Exit::Evidence,
             Self::Error => Exit::Policy,
@@ -144,18 +148,21 @@ pub enum Demand {
 }
 
 /// Decides: one ruling for each rule that was evaluated, for each item of evidence that was to be gathered, and for what no
-/// release can do without (a subject, evidence, a rule).
+/// release can do without (a subject, evidence, a rule). `now` decides what is in effect already.
 pub fn decide(
     evaluated: Vec<(&Rule, Evaluation)>,
     excluded: &[&Rule],
     gathered: &Gathered,
     has_subject: bool,
     demand: Demand,
+    now: Timestamp,
 ) -> Decision {
+    let rules: Vec<&Rule> = evaluated.iter().map(|(rule, _)| *rule).collect();
     let mut rulings: Vec<_> = evaluated
         .into_iter()
-        .map(|(rule, evaluation)| ruling::ruling(rule, evaluation, gathered, demand))
+        .map(|(rule, evaluation)| ruling::ruling(rule, evaluation, gathered, demand, now))
         .collect();
+    ruling::without_consequences(&mut rulings, &rules);
     let judged = rulings.iter().any(|ruling| ruling.status != Status::NotApplicable);
     rulings.extend(excluded.iter().map(|rule| Ruling {
         status: Status::NotApplicable,

@@ -4,6 +4,7 @@ use super::{Demand, Examined, Ruling, SourcePlace, Status};
 use crate::collect::Gathered;
 use crate::evidence::{Evidence, Family, Records};
 use crate::policy::{Effect, Evaluation, Rule, Violation};
+use jiff::Timestamp;
 
 /// The ruling on a rule before anything is known of it.
 pub(super) fn unjudged(rule: &Rule, gathered: &Gathered) -> Ruling {
@@ -27,6 +28,7 @@ pub(super) fn ruling(
     evaluation: Evaluation,
     gathered: &Gathered,
     demand: Demand,
+    now: Timestamp,
 ) -> Ruling {
     let mut ruling = unjudged(rule, gathered);
     match evaluation.outcome {
@@ -36,7 +38,12 @@ pub(super) fn ruling(
                 Some(format!("{} ({}:{}:{})", error.message, error.path, error.line, error.column));
         }
         Ok(violations) => {
-            (ruling.status, ruling.reason) = judge(rule, &violations, gathered, demand);
+            (ruling.status, ruling.reason) = judge(rule, &violations, gathered, demand, now);
+            let reports = matches!(ruling.status, Status::Warn | Status::Pending | Status::Fail);
+            if let Some(by) = evaluation.excepted.filter(|_| reports) {
+                ruling.status = Status::Waived;
+                ruling.reason = Some(format!("excepted by `{by}`"));
+            }
             // What a rule says of evidence that it did not have would only mislead.
             let judged = !matches!(ruling.status, Status::Missing | Status::NotApplicable);
             ruling.violations = if judged { violations } else { Vec::new() };
@@ -51,6 +58,7 @@ fn judge(
     violations: &[Violation],
     gathered: &Gathered,
     demand: Demand,
+    now: Timestamp,
 ) -> (Status, Option<String>) {
     let lacking = rule.requires.iter().find(|family| examined(**family, gathered).documents == 0);
     if let Some(family) = lacking {
@@ -62,12 +70,60 @@ fn judge(
     let status = match (violations, rule.effect) {
         ([], _) => Status::Pass,
         (_, Effect::Warn) => Status::Warn,
+        (all, Effect::Deny) if all.iter().all(|violation| effective_on(rule, violation).is_some_and(|from| from > now)) => {
+            let from = all.iter().filter_map(|violation| effective_on(rule, violation)).min();
+            return (Status::Warn, from.map(|from| format!("it blocks from {from} on")));
+        }
         (all, Effect::Deny) if all.iter().all(|violation| !violation.pending.is_empty()) => {
             Status::Pending
         }
         (_, Effect::Deny) => Status::Fail,
     };
     (status, None)
+}
+
+/// From when on a violation blocks: what itself says, as Conforma's policies have it, or what its rule says.
+fn effective_on(rule: &Rule, violation: &Violation) -> Option<Timestamp> {
+    match violation.details.get("effective_on") {
+        // What cannot be read blocks at once.
+        Some(own) => own.as_str()?.parse().ok(),
+        None => rule.effective_on,
+    }
+}
+
+/// Takes out what only follows from something else: rules that depend on one that stops the release. The release is stopped
+/// all the same.
+pub(super) fn without_consequences(rulings: &mut [Ruling], rules: &[&Rule]) {
+    let stopping: Vec<String> = rulings
+        .iter()
+        .filter(|ruling| ruling.status >= Status::Pending)
+        .map(|ruling| ruling.id.clone())
+        .collect();
+    for (ruling, rule) in rulings.iter_mut().zip(rules) {
+        let cause = rule.depends_on.iter().find(|id| stopping.contains(id) && **id != rule.id);
+        if let Some(cause) = cause.filter(|cause| !depends(rules, cause, &rule.id)) {
+            ruling.status = Status::NotApplicable;
+            ruling.reason = Some(format!("it depends on `{cause}`, which stops the release"));
+            ruling.violations.clear();
+        }
+    }
+}
+
+/// Whether a rule depends on another, directly or not: rules that depend on each other would silence each other.
+fn depends(rules: &[&Rule], id: &str, on: &str) -> bool {
+    let mut open = vec![id];
+    let mut seen = Vec::new();
+    while let Some(id) = open.pop() {
+        if id == on {
+            return true;
+        }
+        if !seen.contains(&id) {
+            seen.push(id);
+            let found = rules.iter().filter(|rule| rule.id == id);
+            open.extend(found.flat_map(|rule| rule.depends_on.iter().map(String::as_str)));
+        }
+    }
+    false
 }
 
 fn missing(family: Family, unusable: &[&Evidence], demand: Demand) -> (Status, Option<String>) {

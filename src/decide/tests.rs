@@ -17,6 +17,9 @@ fn rule(effect: Effect) -> Rule {
         requires: vec![Family::Tests],
         solution: None,
         url: None,
+        collections: Vec::new(),
+        effective_on: None,
+        depends_on: Vec::new(),
         path: "p.rego".to_owned(),
         line: 1,
         column: 1,
@@ -60,7 +63,7 @@ fn check(
     };
     let violations = violations.iter().map(|pending| violation(*pending)).collect();
     let evaluation = Evaluation { rule: rule.id.clone(), outcome: Ok(violations) };
-    decide(vec![(&rule, evaluation)], &[], &gathered, true, demand).exit()
+    decide(vec![(&rule, evaluation)], &[], &gathered, true, demand, Timestamp::UNIX_EPOCH).exit()
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Rules and evidence to violations.
 
-use super::engine::{Complaint, Run};
-use super::{PolicySet, Rule, Violation};
-use crate::rego::File;
+use super::program::{Complaint, Mode, Run};
+use super::{Asked, PolicySet, Rule, Violation, exception};
+use crate::rego::{File, path_name};
 use jiff::Timestamp;
 use miette::{NamedSource, SourceSpan};
 use serde_json::{Map, Value};
@@ -15,6 +15,8 @@ pub struct Evaluation {
     pub rule: String,
     /// What it reports, sorted; or why it has nothing to say, which is never a pass.
     pub outcome: Result<Vec<Violation>, Box<EvaluationError>>,
+    /// The document that excepts it, as conftest's policies do; only where it reports something.
+    pub excepted: Option<String>,
 }
 
 impl PolicySet {
@@ -27,35 +29,38 @@ impl PolicySet {
         params: &Map<String, Value>,
         now: Timestamp,
     ) -> Vec<Evaluation> {
-        let params = regorus::Value::from(Value::Object(params.clone()));
-        let run = self.prepared.for_run(params, regorus::Value::from(input), now);
+        let mut data = self.data.root.clone();
+        data.insert("params".to_owned(), Value::Object(params.clone()));
+        let mode = Mode { now, strict_builtin_errors: true };
+        let run = self.loaded.run(input.into(), Value::Object(data).into(), mode);
         let evaluation = |rule: &&Rule| {
-            let outcome = match &run {
-                Ok(run) => self.outcome(run, rule),
-                Err(complaint) => Err(complaint.clone()),
+            let asked = &self.asked[&rule.id];
+            let (outcome, excepted) = match self.outcome(&run, asked) {
+                Ok((violations, excepted)) => (Ok(violations), excepted),
+                Err(complaint) => (Err(Box::new(self.error(rule, asked, complaint))), None),
             };
-            let outcome = outcome.map_err(|complaint| Box::new(self.error(rule, complaint)));
-            Evaluation { rule: rule.id.clone(), outcome }
+            Evaluation { rule: rule.id.clone(), outcome, excepted }
         };
         rules.iter().map(evaluation).collect()
     }
 
-    fn outcome(&self, run: &Run<'_>, rule: &Rule) -> Result<Vec<Violation>, Complaint> {
-        let elsewhere = |message: String| Complaint { message, place: None };
-        let entrypoint = self
-            .prepared
-            .rule(&rule.id)
-            .ok_or_else(|| elsewhere("it is not a rule of this set".into()))?;
-        let (value, _) = run.value(&entrypoint.reference)?;
-        Violation::all(&value).map_err(elsewhere)
+    fn outcome(&self, run: &Run<'_>, asked: &Asked) -> Result<(Vec<Violation>, Option<String>), Complaint> {
+        let value = run.document(asked.document)?;
+        let value = value.ok_or_else(|| Complaint::new("it has no value"))?;
+        let violations = Violation::all(&value).map_err(Complaint::new)?;
+        let Some(exception) = asked.exception.filter(|_| !violations.is_empty()) else {
+            return Ok((violations, None));
+        };
+        let names = run.document(exception)?.ok_or_else(|| Complaint::new("`exception` has no value"))?;
+        let excepted = exception::names(&names).map_err(Complaint::new)?;
+        let by = || path_name(&self.program.document(exception).path);
+        Ok((violations, excepted.contains(&asked.excepted_as).then(by)))
     }
 
-    fn error(&self, rule: &Rule, Complaint { message, place }: Complaint) -> EvaluationError {
-        let own = self
-            .prepared
-            .rule(&rule.id)
-            .map(|entrypoint| (entrypoint.file.clone(), entrypoint.offset));
-        let (file, offset) = place.or(own).unwrap_or_else(|| (File::new(&rule.path, ""), 0));
+    fn error(&self, rule: &Rule, asked: &Asked, Complaint { message, place }: Complaint) -> EvaluationError {
+        let place = place.unwrap_or(self.program.document(asked.document).place);
+        let file = &self.program.modules[place.module as usize].file;
+        let offset = place.span.start as usize;
         let (line, column) = file.place(offset);
         EvaluationError {
             rule: rule.id.clone(),
@@ -64,7 +69,7 @@ impl PolicySet {
             line,
             column,
             text: file.named_source(),
-            span: SourceSpan::from((offset, word_length(&file, offset))),
+            span: SourceSpan::from((offset, word_length(file, offset))),
         }
     }
 }

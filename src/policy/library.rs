@@ -1,6 +1,7 @@
 //! The policies that come with the binary.
 
 use super::Source;
+use crate::rego::ast::Version;
 
 /// Declares the files of `policies/`, each by its path below it.
 macro_rules! files {
@@ -28,6 +29,7 @@ pub fn library() -> Vec<Source> {
         path: format!("policies/{path}"),
         text: (*text).to_owned(),
         built_in: true,
+        version: Version::V1,
     };
     FILES.iter().map(source).collect()
 }

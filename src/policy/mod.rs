@@ -21,25 +21,28 @@ pub use params::{Param, ParamError};
 mod select;
 pub use select::SelectError;
 
-mod input_paths;
+mod builtins;
 mod reserved;
 
-mod builtins;
-mod engine;
-mod extensions;
+pub mod bundle;
+pub mod data;
+pub mod lint;
+pub mod program;
 
 mod violation;
 pub use violation::Violation;
 
 mod evaluate;
+mod exception;
 pub use evaluate::{Evaluation, EvaluationError};
 
-mod suite;
-pub use suite::{Suite, TestOutcome, test_rules};
-
 use crate::evidence::Digest;
-use crate::rego::{self, Mistake, Mistakes, Module};
-use engine::Prepared;
+use crate::rego::ast::{Module, Version};
+use crate::rego::ir::{DocumentId, Program};
+use crate::rego::{self, Mistake, Mistakes, check, resolve, typing};
+use data::Data;
+use program::Loaded;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// One file of policy, as it was read.
@@ -51,17 +54,35 @@ pub struct Source {
     pub text: String,
     /// Whether it is part of the library that comes with the binary.
     pub built_in: bool,
+    /// The language that it is written in.
+    pub version: Version,
 }
 
 /// Policies that were loaded and found in order.
 #[derive(Debug)]
 pub struct PolicySet {
     rules: Vec<Rule>,
+    /// The document of each rule, and what excepts it.
+    asked: BTreeMap<String, Asked>,
     params: BTreeMap<String, Param>,
+    data: Data,
     files: BTreeMap<String, Digest>,
     texts: BTreeMap<String, String>,
     digest: Digest,
-    prepared: Prepared,
+    program: Program,
+    types: typing::Types,
+    loaded: Loaded,
+}
+
+/// How a rule is asked for.
+#[derive(Debug, Clone)]
+struct Asked {
+    /// What it says.
+    document: DocumentId,
+    /// conftest's `exception` of its package, if there is one.
+    exception: Option<DocumentId>,
+    /// The name by which exceptions mean it: what follows the first `_`, or nothing.
+    excepted_as: String,
 }
 
 impl PolicySet {
@@ -70,49 +91,74 @@ impl PolicySet {
     /// # Errors
     /// Every mistake in every file; or that there is no rule, in all or in what the user brought.
     pub fn load(sources: &[Source]) -> Result<Self, PolicyError> {
+        Self::load_with(sources, Data::default())
+    }
+
+    /// The same, with base data. Parameters are added for each run; they stand at `data.params`.
+    ///
+    /// # Errors
+    /// As [`PolicySet::load`].
+    pub fn load_with(sources: &[Source], data: Data) -> Result<Self, PolicyError> {
         let (modules, mut mistakes) = parse(sources);
         let (tests, modules): (Vec<_>, Vec<_>) =
-            modules.into_iter().partition(|(module, _)| module.is_test());
+            modules.into_iter().partition(|(module, _)| is_test_path(&module.file.path));
         mistakes.extend(tests.iter().flat_map(|(module, _)| rules::among_tests(module)));
+        Mistakes::check(std::mem::take(&mut mistakes))?;
         let built_in: Vec<bool> = modules.iter().map(|(_, built_in)| *built_in).collect();
         let modules: Vec<Module> = modules.into_iter().map(|(module, _)| module).collect();
-        mistakes.extend(rego::refuse(&modules, mistakes.is_empty()));
-        mistakes.extend(input_paths::refuse(&modules));
         mistakes.extend(reserved::refuse(&modules, &built_in));
         let params = params::declared(&modules, &mut mistakes);
-        let drafts = rules::collect(&modules, &built_in, &mut mistakes);
+
+        let options = resolve::Options { undefined_names: true, ..resolve::Options::default() };
+        let mut program = match resolve::resolve(&modules, None, &options) {
+            Ok(program) => program,
+            Err(found) => {
+                mistakes.extend(found);
+                return Err(Mistakes::check(mistakes).err().map_or_else(nothing, PolicyError::from));
+            }
+        };
+        mistakes.extend(check::check(&mut program));
+        let (types, found) = typing::infer(&program, &schemas(&params, &data));
+        mistakes.extend(found);
+        let drafts = rules::collect(&program, &built_in, &mut mistakes);
         Mistakes::check(mistakes)?;
 
         let own_rule = drafts.iter().any(|draft| !draft.rule.built_in);
-        let own_files = modules
-            .iter()
-            .zip(&built_in)
-            .filter(|(_, built_in)| !**built_in)
-            .map(|(module, _)| module);
-        let own_files: Vec<String> = own_files.map(|module| module.file.path.to_string()).collect();
+        let own_files = modules.iter().zip(&built_in).filter(|(_, built_in)| !**built_in);
+        let own_files: Vec<String> =
+            own_files.map(|(module, _)| module.file.path.to_string()).collect();
         if drafts.is_empty() || (!own_rule && !own_files.is_empty()) {
             return Err(PolicyError::NoRules { files: list(&own_files) });
         }
 
-        let prepared =
-            Prepared::new(&modules, &drafts).map_err(|mistake| Mistakes::of(*mistake))?;
+        let mut asked = BTreeMap::new();
+        for (number, draft) in drafts.iter().enumerate() {
+            let document = draft.document(&program, number);
+            asked.insert(draft.rule.id.clone(), draft.asked(&program, program.documents.len()));
+            program.documents.push(document);
+        }
+        let loaded = Loaded::new(&program, false)?;
         let files: BTreeMap<String, Digest> = sources
             .iter()
-            .filter(|source| !rego::is_test_path(&source.path))
+            .filter(|source| !is_test_path(&source.path))
             .map(|source| (source.path.clone(), Digest::sha256(source.text.as_bytes())))
             .collect();
         let manifest: Vec<String> =
             files.iter().map(|(path, digest)| format!("{digest}  {path}\n")).collect();
         Ok(Self {
             rules: drafts.into_iter().map(|draft| draft.rule).collect(),
+            asked,
             params,
+            data,
             files,
             texts: sources
                 .iter()
                 .map(|source| (source.path.clone(), source.text.clone()))
                 .collect(),
             digest: Digest::sha256(manifest.concat().as_bytes()),
-            prepared,
+            program,
+            types,
+            loaded,
         })
     }
 
@@ -158,12 +204,29 @@ fn parse(sources: &[Source]) -> (Vec<(Module, bool)>, Vec<Mistake>) {
                 "two files with the same path",
             ));
         }
-        match rego::parse(&source.path, &source.text) {
+        match rego::parse::parse(&source.path, &source.text, source.version) {
             Ok(module) => modules.push((module, source.built_in)),
             Err(found) => mistakes.extend(found),
         }
     }
     (modules, mistakes)
+}
+
+/// What is known of `input` and of `data` before anything is evaluated.
+fn schemas(params: &BTreeMap<String, Param>, data: &Data) -> typing::Schemas {
+    let properties: serde_json::Map<String, Value> =
+        params.iter().map(|(name, param)| (name.clone(), param.schema.clone())).collect();
+    let params = json!({"type": "object", "properties": properties, "additionalProperties": false});
+    typing::Schemas { input: Some(input::schema()), data: BTreeMap::from([(vec!["params".into()], params)]), ..typing::Schemas::default() }
+}
+
+/// Whether a file holds tests, by its name: as OPA has it, `…_test.rego`.
+pub fn is_test_path(path: &str) -> bool {
+    path.ends_with("_test.rego")
+}
+
+fn nothing() -> PolicyError {
+    PolicyError::NoRules { files: list(&[]) }
 }
 
 fn list(files: &[String]) -> String {

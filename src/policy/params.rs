@@ -1,10 +1,10 @@
 //! The parameters of policies: declared in the METADATA of packages, each with a JSON Schema, given by the gate file.
 
 use super::PolicySet;
-use crate::rego::{File, Mistake, Module};
+use crate::rego::ast::{Module, Span};
+use crate::rego::{File, Mistake, path_name};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// A parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,16 +55,16 @@ const KEYWORDS: [&str; 28] = [
 pub(super) fn declared(modules: &[Module], mistakes: &mut Vec<Mistake>) -> BTreeMap<String, Param> {
     let mut params: BTreeMap<String, Param> = BTreeMap::new();
     for module in modules {
-        if module.package.first().is_some_and(|first| first == "params") {
+        if module.package.path.first().is_some_and(|first| &**first == "params") {
             let message = "a package below `params`, where the parameters of the gate are";
             mistakes.push(module.file.mistake(0..0, "gatewright::policy::params", message));
         }
-        for metadata in &module.metadata {
+        for metadata in &module.annotations {
             let Some(declared) = metadata.custom.get("params").and_then(Value::as_object) else {
                 continue;
             };
             let mut declaration =
-                Declaration { file: &module.file, span: &metadata.span, mistakes };
+                Declaration { file: &module.file, span: metadata.span, mistakes };
             for (name, schema) in declared {
                 declaration.check(name, schema);
                 match params.get_mut(name) {
@@ -74,7 +74,7 @@ pub(super) fn declared(modules: &[Module], mistakes: &mut Vec<Mistake>) -> BTree
                             "the parameter `{name}` is declared differently by `{by}`"
                         ));
                     }
-                    Some(first) => first.declared_by.push(module.package_name()),
+                    Some(first) => first.declared_by.push(path_name(&module.package.path)),
                     None => {
                         let param = Param {
                             schema: schema.clone(),
@@ -83,7 +83,7 @@ pub(super) fn declared(modules: &[Module], mistakes: &mut Vec<Mistake>) -> BTree
                                 .get("description")
                                 .and_then(Value::as_str)
                                 .map(str::to_owned),
-                            declared_by: vec![module.package_name()],
+                            declared_by: vec![path_name(&module.package.path)],
                         };
                         params.insert(name.clone(), param);
                     }
@@ -96,14 +96,14 @@ pub(super) fn declared(modules: &[Module], mistakes: &mut Vec<Mistake>) -> BTree
 
 struct Declaration<'a> {
     file: &'a File,
-    span: &'a Range<usize>,
+    span: Span,
     mistakes: &'a mut Vec<Mistake>,
 }
 
 impl Declaration<'_> {
     fn report(&mut self, message: String) {
         self.mistakes.push(self.file.mistake(
-            self.span.clone(),
+            self.span.start as usize..self.span.end as usize,
             "gatewright::policy::params",
             message,
         ));

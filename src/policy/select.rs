@@ -4,7 +4,8 @@ use super::{PolicySet, Rule};
 
 impl PolicySet {
     /// The rules that a pattern of `include` names and none of `exclude`; no `include` at all names every rule. A pattern is the
-    /// id of a rule, or a package, with or without `.*`, which names its rules and those of the packages below it.
+    /// id of a rule, or a package, with or without `.*`, which names its rules and those of the packages below it, or `@` and the
+    /// name of a collection.
     ///
     /// # Errors
     /// A pattern that names nothing, or that nothing is left.
@@ -31,6 +32,13 @@ impl PolicySet {
 
     fn similar(&self, pattern: &str) -> String {
         let known = self.rules.iter().flat_map(|rule| [rule.id.as_str(), rule.package.as_str()]);
+        if let Some(collection) = pattern.strip_prefix('@') {
+            let known = self.rules.iter().flat_map(|rule| &rule.collections).map(String::as_str);
+            return match nearest(collection, known) {
+                Some(near) => format!("did you mean `@{near}`?"),
+                None => "no rule belongs to that collection".to_owned(),
+            };
+        }
         match nearest(pattern.trim_end_matches(".*"), known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "a pattern is the id of a rule, or a package; `gatewright rules` lists them"
@@ -40,6 +48,9 @@ impl PolicySet {
 }
 
 fn names(pattern: &str, rule: &Rule) -> bool {
+    if let Some(collection) = pattern.strip_prefix('@') {
+        return rule.collections.iter().any(|known| known == collection);
+    }
     let name = pattern.strip_suffix(".*").unwrap_or(pattern);
     let below = |text: &str| {
         text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))

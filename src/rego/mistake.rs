@@ -1,6 +1,6 @@
 //! What is wrong with a policy, and where.
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use miette::{Diagnostic, LabeledSpan, NamedSource, Severity, SourceCode};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -35,6 +35,7 @@ impl File {
             message: message.into(),
             label: None,
             help: None,
+            severity: Severity::Error,
         }
     }
 
@@ -61,6 +62,7 @@ pub struct Mistake {
     message: String,
     label: Option<String>,
     help: Option<String>,
+    severity: Severity,
 }
 
 impl Mistake {
@@ -76,6 +78,17 @@ impl Mistake {
         Self { help: Some(help.into()), ..self }
     }
 
+    /// Says that it is less than an error.
+    #[must_use]
+    pub fn severity(self, severity: Severity) -> Self {
+        Self { severity, ..self }
+    }
+
+    /// What to write instead.
+    pub fn advice(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
     /// The file's path.
     pub fn path(&self) -> &str {
         &self.file.path
@@ -84,6 +97,16 @@ impl Mistake {
     /// The line and column where it begins, both from 1.
     pub fn place(&self) -> (usize, usize) {
         self.file.place(self.span.start)
+    }
+
+    /// The line and column behind its end, both from 1.
+    pub fn end(&self) -> (usize, usize) {
+        self.file.place(self.span.end)
+    }
+
+    /// The bytes that it is about.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
     }
 
     /// Orders mistakes as a reader meets them.
@@ -104,6 +127,10 @@ impl std::error::Error for Mistake {}
 impl Diagnostic for Mistake {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(self.code))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {

@@ -26,7 +26,14 @@ pub(super) fn render(report: &Report<'_>, style: Style) -> String {
         page.ignored(report);
         return page.out;
     }
-    for status in [Status::Error, Status::Missing, Status::Fail, Status::Pending, Status::Warn] {
+    for status in [
+        Status::Error,
+        Status::Missing,
+        Status::Fail,
+        Status::Pending,
+        Status::Warn,
+        Status::Waived,
+    ] {
         for explained in report.explanation.rulings.iter().filter(|e| e.ruling.status == status) {
             if !is_folded(explained.ruling) {
                 page.ruling(explained);

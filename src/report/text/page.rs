@@ -33,7 +33,7 @@ impl Page {
     pub(super) fn status(&self, status: Status, text: &str) -> String {
         let code = match status {
             Status::Pass => "32",
-            Status::NotApplicable => "2",
+            Status::NotApplicable | Status::Waived => "2",
             Status::Warn | Status::Pending => "33",
             Status::Fail | Status::Missing | Status::Error => "31",
         };
@@ -80,6 +80,7 @@ pub(super) fn symbol(status: Status) -> &'static str {
     match status {
         Status::Pass => "✓",
         Status::NotApplicable => "–",
+        Status::Waived => "~",
         Status::Warn => "!",
         Status::Pending => "…",
         Status::Fail => "✗",
@@ -92,6 +93,7 @@ pub(super) fn word(status: Status) -> &'static str {
     match status {
         Status::Pass => "pass",
         Status::NotApplicable => "not applicable",
+        Status::Waived => "waived",
         Status::Warn => "warn",
         Status::Pending => "pending",
         Status::Fail => "fail",
