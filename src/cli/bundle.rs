@@ -4,7 +4,7 @@ use super::Failure;
 use crate::collect::read_bounded;
 use crate::decide::Exit;
 use crate::evidence::Digest;
-use crate::policy::PolicySet;
+use crate::policy::{self, PolicySet};
 use crate::policy::bundle::{self, Bundle, BundleError, Manifest};
 use crate::report;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -72,14 +72,9 @@ fn build(arguments: &Build) -> Result<Exit, Failure> {
     let packed = bundle::build(&manifest, &files).map_err(|error| Failure::usage(BuildError::Write(arguments.output.clone(), error)))?;
     // What nobody could load must not be handed on.
     let bundle = read(arguments.output.as_str(), &packed)?;
-    PolicySet::load_with_library(&bundle.sources).map_err(Failure::policy)?;
+    let policies = load(&bundle)?;
     std::fs::write(&arguments.output, &packed).map_err(|error| Failure::usage(BuildError::Write(arguments.output.clone(), error)))?;
-    report::print(&report::table::plain(&[
-        ("bundle", arguments.output.as_str()),
-        ("sha256", &Digest::sha256(&packed).to_string()),
-        ("files", &files.len().to_string()),
-    ]))?;
-    Ok(Exit::Go)
+    show(&arguments.output, &packed, &bundle, &policies)
 }
 
 /// The files of a folder that belong into a bundle, by their paths in it. Links are not followed.
@@ -105,9 +100,18 @@ fn collect(root: &Utf8Path, below: &Utf8Path, files: &mut BTreeMap<String, Vec<u
 fn inspect(arguments: &Inspect) -> Result<Exit, Failure> {
     let packed = read_bounded(&arguments.file, MAX_BYTES).map_err(Failure::usage)?;
     let bundle = read(arguments.file.as_str(), &packed)?;
-    let policies = PolicySet::load_with_library(&bundle.sources).map_err(Failure::policy)?;
-    report::print(&report::bundle::text(&arguments.file, &Digest::sha256(&packed), &bundle, &policies))?;
+    let policies = load(&bundle)?;
+    show(&arguments.file, &packed, &bundle, &policies)
+}
+
+fn show(path: &Utf8Path, packed: &[u8], bundle: &Bundle, policies: &PolicySet) -> Result<Exit, Failure> {
+    report::print(&report::bundle::text(path, &Digest::sha256(packed), bundle, policies))?;
     Ok(Exit::Go)
+}
+
+fn load(bundle: &Bundle) -> Result<PolicySet, Failure> {
+    let sources: Vec<_> = policy::library().into_iter().chain(bundle.sources.clone()).collect();
+    PolicySet::load_with(&sources, bundle.data.clone()).map_err(Failure::policy)
 }
 
 fn read(path: &str, packed: &[u8]) -> Result<Bundle, Failure> {

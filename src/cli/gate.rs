@@ -6,7 +6,9 @@ use crate::collect;
 use crate::config::{self, Config, Mistake};
 use crate::evidence::Digest;
 use crate::policy::input::Gate;
-use crate::policy::{self, ParamError, PolicySet, Rule, SelectError};
+use crate::policy::data::{self, Data};
+use crate::policy::{self, ParamError, PolicySet, Rule, SelectError, Source, bundle};
+use crate::rego::ast::Version;
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 use serde_json::{Map, Value};
@@ -96,19 +98,65 @@ pub(super) fn policies(file: Option<&GateFile>) -> Result<PolicySet, Failure> {
         let mistake = Mistake::new(message, "unknown", name.span);
         mistakes.push(mistake.help(format!("`{BUILT_IN}` is; your own go under `directories`")));
     }
+    let version = if file.config.policies.v0 { Version::V0 } else { Version::V1 };
     for directory in &file.config.policies.directories {
-        match policy::read_directory(&file.base().join(&directory.value)) {
+        match policy::read_directory(&file.base().join(&directory.value), version) {
             Ok(found) => sources.extend(found),
             Err(error) => {
                 mistakes.push(Mistake::new(error.to_string(), "named here", directory.span));
             }
         }
     }
+    let mut data = Data::default();
+    for bundle in &file.config.policies.bundles {
+        if let Err(why) = add_bundle(file.base(), bundle, &mut sources, &mut data) {
+            mistakes.push(*why);
+        }
+    }
+    for path in &file.config.policies.data {
+        if let Err(why) = add_data(&file.base().join(&path.value), &mut data) {
+            mistakes.push(Mistake::new(why, "named here", path.span));
+        }
+    }
     if !mistakes.is_empty() {
         return Err(Failure::policy(file.config.refuse(mistakes)));
     }
-    PolicySet::load(&sources).map_err(Failure::policy)
+    PolicySet::load_with(&sources, data).map_err(Failure::policy)
 }
+
+/// Adds what is in a bundle, if it is the one that is pinned.
+fn add_bundle(
+    base: &Utf8Path,
+    pinned: &config::Bundle,
+    sources: &mut Vec<Source>,
+    data: &mut Data,
+) -> Result<(), Box<Mistake>> {
+    let path = base.join(&pinned.path.value);
+    let unusable = |why: String| Box::new(Mistake::new(why, "named here", pinned.path.span));
+    let packed = collect::read_bounded(&path, MAX_BUNDLE).map_err(|error| unusable(error.to_string()))?;
+    let digest = Digest::sha256(&packed);
+    if digest != pinned.sha256.value {
+        let message = format!("`{path}` is not the bundle that is pinned");
+        let mistake = Mistake::new(message, format!("its digest is {digest}"), pinned.sha256.span);
+        return Err(Box::new(mistake.help("find out who changed it before you change the pin")));
+    }
+    let bundle = bundle::read(path.as_str(), &packed).map_err(|error| unusable(error.to_string()))?;
+    sources.extend(bundle.sources);
+    for (name, value) in bundle.data.root {
+        data.add([name.as_str()].into_iter(), value).map_err(|error| unusable(error.to_string()))?;
+    }
+    Ok(())
+}
+
+fn add_data(path: &Utf8Path, data: &mut Data) -> Result<(), String> {
+    let bytes = collect::read_bounded(path, MAX_BUNDLE).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8 text"))?;
+    let value = data::parse(path, &text).map_err(|error| format!("`{path}` cannot be read: {error}"))?;
+    data.add(std::iter::empty(), value).map_err(|error| format!("`{path}`: {error}"))
+}
+
+/// A bundle or a file of base data, in bytes.
+const MAX_BUNDLE: u64 = 64 << 20;
 
 /// The rules that the gate asks for, and those that it leaves out by name.
 #[derive(Debug)]

@@ -2,10 +2,12 @@
 //!
 //! To add a subcommand: a file here, a variant of `Command`, an arm in `run`.
 
+mod bundle;
 mod check;
 mod gate;
 mod init;
 mod inspect;
+mod lint;
 mod list;
 mod nonempty;
 mod schema;
@@ -27,8 +29,10 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::Arguments>),
+    Bundle(bundle::Arguments),
     Init(init::Arguments),
     Inspect(inspect::Arguments),
+    Lint(lint::Arguments),
     Formats(list::Formats),
     Rules(list::Rules),
     Schema(schema::Arguments),
@@ -90,8 +94,10 @@ pub fn run(now: Timestamp) -> Exit {
     };
     let result = match arguments.command {
         Command::Check(arguments) => check::run(*arguments, now),
+        Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
         Command::Formats(arguments) => list::formats(&arguments),
         Command::Rules(arguments) => list::rules(&arguments),
         Command::Schema(arguments) => schema::run(arguments),

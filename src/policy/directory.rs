@@ -1,6 +1,7 @@
 //! Policies that a team brings: every `.rego` file below a folder.
 
 use super::Source;
+use crate::rego::ast::Version;
 use crate::collect::{FileError, read_bounded};
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
@@ -16,14 +17,14 @@ const MAX_FILES: usize = 10_000;
 ///
 /// # Errors
 /// The folder or a file cannot be read, or there is no policy in it.
-pub fn read_directory(folder: &Utf8Path) -> Result<Vec<Source>, DirectoryError> {
+pub fn read_directory(folder: &Utf8Path, version: Version) -> Result<Vec<Source>, DirectoryError> {
     let mut paths = Vec::new();
     find(folder, &mut paths)?;
     paths.sort();
     let read = |path: &Utf8PathBuf| {
         let bytes = read_bounded(path, MAX_BYTES)?;
         let text = String::from_utf8(bytes).map_err(|_| DirectoryError::NotText(path.clone()))?;
-        Ok(Source { path: path.to_string(), text, built_in: false })
+        Ok(Source { path: path.to_string(), text, built_in: false, version })
     };
     let sources: Vec<Source> = paths.iter().map(read).collect::<Result<_, DirectoryError>>()?;
     if sources.is_empty() { Err(DirectoryError::Empty(folder.to_owned())) } else { Ok(sources) }

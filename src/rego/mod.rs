@@ -8,6 +8,7 @@
 pub mod annotations;
 pub mod ast;
 pub mod ir;
+pub mod mutate;
 pub mod signatures;
 pub mod types;
 pub mod visit;

@@ -3,9 +3,11 @@
 //! To add a form: a file here, a variant of [`Form`], an arm in [`render`]. The form never changes what was decided, nor the
 //! exit code; an output that cannot be written is never a pass.
 
+pub mod bundle;
 pub mod diagnostic;
 mod github;
 pub mod json;
+pub mod lint;
 mod output;
 mod sanitize;
 pub mod table;
