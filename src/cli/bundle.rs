@@ -4,7 +4,7 @@ use super::Failure;
 use crate::collect::read_bounded;
 use crate::decide::Exit;
 use crate::evidence::Digest;
-use crate::policy::{self, PolicySet};
+use crate::policy::PolicySet;
 use crate::policy::bundle::{self, Bundle, BundleError, Manifest};
 use crate::report;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -110,8 +110,7 @@ fn show(path: &Utf8Path, packed: &[u8], bundle: &Bundle, policies: &PolicySet) -
 }
 
 fn load(bundle: &Bundle) -> Result<PolicySet, Failure> {
-    let sources: Vec<_> = policy::library().into_iter().chain(bundle.sources.clone()).collect();
-    PolicySet::load_with(&sources, bundle.data.clone()).map_err(Failure::policy)
+    PolicySet::load_beside_library(bundle.sources.clone(), bundle.data.clone()).map_err(Failure::policy)
 }
 
 fn read(path: &str, packed: &[u8]) -> Result<Bundle, Failure> {

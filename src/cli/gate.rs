@@ -3,6 +3,7 @@
 use super::Failure;
 use super::check::Parameter;
 use crate::collect;
+use crate::decide::Exit;
 use crate::config::{self, Config, Mistake};
 use crate::evidence::Digest;
 use crate::policy::input::Gate;
@@ -108,8 +109,9 @@ pub(super) fn policies(file: Option<&GateFile>) -> Result<PolicySet, Failure> {
         }
     }
     let mut data = Data::default();
+    let mut exit = Exit::Policy;
     for bundle in &file.config.policies.bundles {
-        if let Err(why) = add_bundle(file.base(), bundle, &mut sources, &mut data) {
+        if let Err(why) = add_bundle(file.base(), bundle, &mut sources, &mut data, &mut exit) {
             mistakes.push(*why);
         }
     }
@@ -119,7 +121,7 @@ pub(super) fn policies(file: Option<&GateFile>) -> Result<PolicySet, Failure> {
         }
     }
     if !mistakes.is_empty() {
-        return Err(Failure::policy(file.config.refuse(mistakes)));
+        return Err(Failure { exit, error: Box::new(file.config.refuse(mistakes)) });
     }
     PolicySet::load_with(&sources, data).map_err(Failure::policy)
 }
@@ -130,12 +132,14 @@ fn add_bundle(
     pinned: &config::Bundle,
     sources: &mut Vec<Source>,
     data: &mut Data,
+    exit: &mut Exit,
 ) -> Result<(), Box<Mistake>> {
     let path = base.join(&pinned.path.value);
     let unusable = |why: String| Box::new(Mistake::new(why, "named here", pinned.path.span));
     let packed = collect::read_bounded(&path, MAX_BUNDLE).map_err(|error| unusable(error.to_string()))?;
     let digest = Digest::sha256(&packed);
     if digest != pinned.sha256.value {
+        *exit = Exit::Integrity;
         let message = format!("`{path}` is not the bundle that is pinned");
         let mistake = Mistake::new(message, format!("its digest is {digest}"), pinned.sha256.span);
         return Err(Box::new(mistake.help("find out who changed it before you change the pin")));

@@ -1,9 +1,12 @@
 //! `gatewright lint`: findings about policies that load, and yet may pass what they should not.
 
 use super::Failure;
+use super::gate::{self, GateFile};
 use crate::decide::Exit;
 use crate::policy::lint::{LINTS, Level};
+use crate::policy::data::Data;
 use crate::policy::{self, PolicySet};
+use crate::rego::ast::Version;
 use crate::report;
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
@@ -57,11 +60,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if let Some(name) = &arguments.explain {
         return explain(name);
     }
-    let sources = super::sources(&arguments.paths, arguments.v0)?;
-    let policies = PolicySet::load_with_library(&sources).map_err(Failure::policy)?;
+    let policies = policies(arguments)?;
     let findings = policies.lint();
     let mut text = match arguments.output {
-        Format::Text => report::lint::text(&findings, sources.len()),
+        Format::Text => report::lint::text(&findings, policies.own_files()),
         Format::Json => report::lint::document(&findings),
         Format::Sarif => report::lint::sarif(&findings),
     };
@@ -71,6 +73,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     report::print(&text)?;
     let stops = findings.iter().any(|finding| finding.level >= Level::Warning);
     Ok(if stops { Exit::NoGo } else { Exit::Go })
+}
+
+fn policies(arguments: &Arguments) -> Result<PolicySet, Failure> {
+    if arguments.paths.is_empty() {
+        return gate::policies(GateFile::load(None)?.as_ref());
+    }
+    let version = if arguments.v0 { Version::V0 } else { Version::V1 };
+    let sources = policy::read_paths(&arguments.paths, version).map_err(Failure::usage)?;
+    PolicySet::load_beside_library(sources, Data::default()).map_err(Failure::policy)
 }
 
 fn explain(name: &str) -> Result<Exit, Failure> {

@@ -30,6 +30,27 @@ pub fn read_directory(folder: &Utf8Path, version: Version) -> Result<Vec<Source>
     if sources.is_empty() { Err(DirectoryError::Empty(folder.to_owned())) } else { Ok(sources) }
 }
 
+/// Files, and every `.rego` file below folders, sorted by path.
+///
+/// # Errors
+/// A folder or a file cannot be read, or there is no policy in it.
+pub fn read_paths(paths: &[Utf8PathBuf], version: Version) -> Result<Vec<Source>, DirectoryError> {
+    let mut sources = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            sources.extend(read_directory(path, version)?);
+        } else {
+            let bytes = read_bounded(path, MAX_BYTES)?;
+            let text =
+                String::from_utf8(bytes).map_err(|_| DirectoryError::NotText(path.clone()))?;
+            sources.push(Source { path: path.to_string(), text, built_in: false, version });
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources.dedup_by(|a, b| a.path == b.path);
+    Ok(sources)
+}
+
 /// Links are not followed: a folder of policies is what it contains.
 fn find(folder: &Utf8Path, into: &mut Vec<Utf8PathBuf>) -> Result<(), DirectoryError> {
     let unreadable = |source| DirectoryError::Folder { path: folder.to_owned(), source };

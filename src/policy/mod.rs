@@ -10,7 +10,7 @@ mod library;
 pub use library::library;
 
 mod directory;
-pub use directory::{DirectoryError, read_directory};
+pub use directory::{DirectoryError, read_directory, read_paths};
 
 mod rules;
 pub use rules::{Effect, Rule};
@@ -43,7 +43,7 @@ use crate::rego::{self, Mistake, Mistakes, check, resolve, typing};
 use data::Data;
 use program::Loaded;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One file of policy, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,7 @@ pub struct PolicySet {
     params: BTreeMap<String, Param>,
     data: Data,
     files: BTreeMap<String, Digest>,
+    own: BTreeSet<String>,
     texts: BTreeMap<String, String>,
     digest: Digest,
     program: Program,
@@ -92,6 +93,20 @@ impl PolicySet {
     /// Every mistake in every file; or that there is no rule, in all or in what the user brought.
     pub fn load(sources: &[Source]) -> Result<Self, PolicyError> {
         Self::load_with(sources, Data::default())
+    }
+
+    /// Loads policies together with those packages of the library that are not among them.
+    ///
+    /// # Errors
+    /// As [`PolicySet::load`].
+    pub fn load_beside_library(own: Vec<Source>, data: Data) -> Result<Self, PolicyError> {
+        let packages: Vec<_> = parse(&own).0.into_iter().map(|(module, _)| module.package.path).collect();
+        let is_missing = |source: &Source| {
+            parse(std::slice::from_ref(source)).0.iter().all(|(module, _)| !packages.contains(&module.package.path))
+        };
+        let mut sources: Vec<Source> = library().into_iter().filter(is_missing).collect();
+        sources.extend(own);
+        Self::load_with(&sources, data)
     }
 
     /// The same, with base data. Parameters are added for each run; they stand at `data.params`.
@@ -151,6 +166,7 @@ impl PolicySet {
             params,
             data,
             files,
+            own: own_files.into_iter().collect(),
             texts: sources
                 .iter()
                 .map(|source| (source.path.clone(), source.text.clone()))
@@ -160,6 +176,28 @@ impl PolicySet {
             types,
             loaded,
         })
+    }
+
+    /// Findings about the files that are not the library's.
+    pub fn lint(&self) -> Vec<lint::Finding> {
+        let mut findings = lint::lint(&self.program, &self.types);
+        findings.retain(|finding| self.own.contains(finding.mistake.path()));
+        findings
+    }
+
+    /// How many files are not the library's.
+    pub fn own_files(&self) -> usize {
+        self.own.len()
+    }
+
+    /// The references of which the path is known only when they are evaluated: each is a place that no check sees through.
+    pub fn dynamic_references(&self) -> Vec<Mistake> {
+        let dynamic = self.types.dynamic.iter().map(|place| {
+            self.program
+                .mistake(*place, "dynamic", "the path of this reference is not known before evaluation")
+                .severity(miette::Severity::Advice)
+        });
+        dynamic.filter(|mistake| self.own.contains(mistake.path())).collect()
     }
 
     /// A line of a file of this set, from 1.

@@ -2,6 +2,7 @@
 
 use super::{diagnostic, json, sanitize};
 use crate::policy::lint::{Finding, LINTS, Level};
+use crate::rego::Mistake;
 use serde_json::{Value, json};
 
 /// For people: each finding in a frame, and how many there are.
@@ -24,6 +25,17 @@ pub fn text(findings: &[Finding], files: usize) -> String {
         [] => text + &format!("nothing found in {files}\n"),
         _ => text + &format!("{} in {files}; `gatewright lint --explain NAME` tells more\n", counted.join(", ")),
     }
+}
+
+/// References that no check sees through, one to a line.
+pub fn dynamic(references: &[Mistake]) -> String {
+    let mut text = String::new();
+    for reference in references {
+        let (line, column) = reference.place();
+        let place = format!("{}:{line}:{column}: {reference}", reference.path());
+        text.push_str(&diagnostic::plain(&place));
+    }
+    text
 }
 
 /// For machines.
