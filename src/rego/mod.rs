@@ -7,7 +7,9 @@
 
 pub mod annotations;
 pub mod ast;
+pub mod emit;
 pub mod ir;
+pub mod lower;
 pub mod signatures;
 pub mod types;
 
