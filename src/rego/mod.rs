@@ -7,8 +7,10 @@
 
 pub mod annotations;
 pub mod ast;
+pub mod emit;
 pub mod ir;
 pub mod mutate;
+pub mod lower;
 pub mod signatures;
 pub mod types;
 pub mod visit;
