@@ -9,6 +9,7 @@ pub mod json;
 mod output;
 mod sanitize;
 pub mod table;
+pub mod tests;
 mod text;
 
 pub use output::{BadOutput, Output, WriteError, WrittenFirst, print, warn};
