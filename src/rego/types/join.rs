@@ -1,0 +1,83 @@
+//! Types that are one or the other.
+
+use super::Type;
+
+impl Type {
+    /// What is of this type, of the other, or of both.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        if self == Self::Any || other == Self::Any {
+            return Self::Any;
+        }
+        let mut members = self.into_members();
+        for member in other.into_members() {
+            add(&mut members, member);
+        }
+        match members.len() {
+            1 => members.remove(0),
+            _ => Self::AnyOf(members),
+        }
+    }
+
+    /// Whether every value of that type is of this one, as far as the types say so by their form.
+    pub fn contains(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Any, _) | (Self::String, Self::OneOf(_)) => true,
+            (Self::OneOf(known), Self::OneOf(strings)) => {
+                strings.iter().all(|string| known.contains(string))
+            }
+            (_, Self::AnyOf(members)) => members.iter().all(|member| self.contains(member)),
+            (Self::AnyOf(members), _) => members.iter().any(|member| member.contains(other)),
+            _ => self == other,
+        }
+    }
+
+    /// The types of which this is any.
+    pub fn members(&self) -> &[Self] {
+        match self {
+            Self::AnyOf(members) => members,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    fn into_members(self) -> Vec<Self> {
+        match self {
+            Self::AnyOf(members) => members,
+            _ => vec![self],
+        }
+    }
+}
+
+/// Keeps the members sorted, so that types that are the same compare as the same.
+fn add(members: &mut Vec<Type>, new: Type) {
+    let new = match new {
+        Type::String => {
+            members.retain(|member| !matches!(member, Type::OneOf(_)));
+            Type::String
+        }
+        Type::OneOf(_) if members.contains(&Type::String) => return,
+        Type::OneOf(more) => {
+            match members.iter().position(|member| matches!(member, Type::OneOf(_))) {
+                Some(at) => {
+                    let Type::OneOf(known) = members.remove(at) else { return };
+                    Type::one_of(known.into_iter().chain(more))
+                }
+                None => Type::OneOf(more),
+            }
+        }
+        new => new,
+    };
+    if let Err(at) = members.binary_search(&new) {
+        members.insert(at, new);
+    }
+}
+
+impl Type {
+    /// One of these strings.
+    pub fn one_of(strings: impl IntoIterator<Item = Box<str>>) -> Self {
+        let mut strings: Vec<_> = strings.into_iter().collect();
+        strings.sort();
+        strings.dedup();
+        Self::OneOf(strings)
+    }
+}
