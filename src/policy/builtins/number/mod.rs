@@ -1,0 +1,131 @@
+//! Numbers as OPA has them. To OPA a number is the text of a decimal of any length. Here it is
+//!
+//! - an integer of at most [`MAX_BITS`] bits, as the engine has it;
+//! - a float, where the shortest decimal that reads back as that float is the number;
+//! - a longer decimal (`7/3` is `2.3333333333333333333`) as an integer that no other number may be: see [`wide`].
+//!
+//! What is none of them is refused, and so is the text of a number that OPA may write in two ways: `1234567.5` as a
+//! document has it is `1.2345675e+06` as the result of a sum.
+
+mod decimal;
+mod float;
+mod wide;
+
+pub(super) use decimal::Decimal;
+pub(super) use float::Float;
+
+use super::{Failure, Outcome};
+use num_bigint::BigInt;
+use regorus::Value;
+use std::cmp::Ordering;
+
+/// No integer has more bits: a little more than those of the largest float.
+pub(super) const MAX_BITS: u64 = 1_088;
+
+/// Every integer up to this is also a float.
+const EXACT: u64 = 1 << 53;
+
+/// What the value is, exactly. `None` where it is no number.
+pub(super) fn read(value: &Value) -> Option<Decimal> {
+    let Value::Number(number) = value else {
+        return None;
+    };
+    Some(match (number.as_i64(), number.as_f64()) {
+        (Some(0), Some(float)) => Decimal::zero(float.is_sign_negative()),
+        (Some(integer), Some(_)) if integer.unsigned_abs() <= EXACT => Decimal::from(integer),
+        (_, Some(float)) => Decimal::of_float(float),
+        (Some(integer), None) => Decimal::from(integer),
+        (None, None) => {
+            let integer = number.as_big()?;
+            wide::decode(&integer).unwrap_or_else(|| Decimal::from(BigInt::clone(&integer)))
+        }
+    })
+}
+
+/// The number, if it is whole and small, as most are.
+pub(super) fn small(value: &Value) -> Option<i64> {
+    let Value::Number(number) = value else {
+        return None;
+    };
+    let integer = number.as_i64()?;
+    // Beyond, a float is the decimal that it prints as, and not what its bits are.
+    (integer.unsigned_abs() <= EXACT || number.as_f64().is_none()).then_some(integer)
+}
+
+/// The order of two values that are numbers.
+pub(super) fn compare(a: &Value, b: &Value) -> Ordering {
+    if let (Some(a), Some(b)) = (small(a), small(b)) {
+        return a.cmp(&b);
+    }
+    match (read(a), read(b)) {
+        (Some(a), Some(b)) => a.compare(&b),
+        (a, b) => a.is_some().cmp(&b.is_some()),
+    }
+}
+
+/// The value that is this number.
+pub(super) fn hold(decimal: &Decimal) -> Outcome {
+    if decimal.is_zero() {
+        return Ok(if decimal.is_negative() { Value::from(-0.0) } else { Value::from(0_u64) });
+    }
+    if let Some(integer) = decimal.integer() {
+        return integer_value(integer);
+    }
+    if let Some(float) = decimal.float_of_same_text() {
+        return Ok(Value::from(float));
+    }
+    let code = wide::encode(decimal).ok_or_else(|| {
+        Failure::Refused("the result is a number of more digits than can be held".into())
+    })?;
+    Ok(Value::Number(code.into()))
+}
+
+/// The value that is this integer.
+pub(super) fn integer_value(integer: BigInt) -> Outcome {
+    if integer.bits() > MAX_BITS {
+        return Err(Failure::Refused(format!(
+            "the result is an integer of more than {MAX_BITS} bits"
+        )));
+    }
+    Ok(Value::Number(integer.into()))
+}
+
+/// How OPA prints the number. A document's text is taken to be as `serde_json` writes it.
+pub(super) fn text(value: &Value) -> Result<String, Failure> {
+    let Value::Number(number) = value else {
+        return Err(no_number());
+    };
+    let Some(float) = number.as_f64().filter(|_| number.format_decimal_with_width(1).contains('.'))
+    else {
+        return read(value).map(|decimal| decimal.text()).ok_or_else(no_number);
+    };
+    let written = serde_json::Number::from_f64(float).ok_or_else(no_number)?.to_string();
+    let decimal = Decimal::of_float(float);
+    // Whatever is computed and whole is an integer, so that this one was written.
+    if decimal.integer().is_some() && !decimal.is_zero() {
+        return Ok(written);
+    }
+    let computed = decimal.text();
+    if written == computed || float.to_bits() == 0 {
+        return Ok(written);
+    }
+    Err(Failure::Refused(format!(
+        "OPA prints `{written}` so if it was read, and as `{computed}` if it was computed, and which is not known here: use `sprintf` with `%f` or `%v`"
+    )))
+}
+
+/// The value that prints as this text; `None` where none does, or where it is no number.
+pub(super) fn parse(text: &str) -> Option<Value> {
+    let decimal = Decimal::parse(text)?;
+    let value = hold(&decimal).ok()?;
+    if decimal.text() == text {
+        return Some(value);
+    }
+    let float: f64 = text.parse().ok()?;
+    let written = serde_json::Number::from_f64(float)?.to_string();
+    (written == text).then(|| Value::from(float))
+}
+
+fn no_number() -> Failure {
+    Failure::Error("the value is no number".into())
+}
