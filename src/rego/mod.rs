@@ -14,6 +14,7 @@ pub mod lower;
 pub mod signatures;
 pub mod types;
 pub mod visit;
+pub mod walk;
 
 mod mistake;
 pub use mistake::{File, Mistake, Mistakes};

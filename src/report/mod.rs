@@ -11,6 +11,7 @@ pub mod lint;
 mod output;
 mod sanitize;
 pub mod table;
+pub mod tests;
 mod text;
 
 pub use output::{BadOutput, Output, WriteError, WrittenFirst, print, warn};

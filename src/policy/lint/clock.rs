@@ -2,12 +2,12 @@
 
 use super::{Context, Finding, finding};
 use crate::rego::ir::{Callee, Term, TermKind};
-use crate::rego::visit::{self, Visitor};
+use crate::rego::walk::{self, Visitor};
 
 pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, document) in context.documents() {
         let mut reader = Reader { context, findings };
-        document.clauses.iter().for_each(|found| visit::clause(&mut reader, found));
+        document.clauses.iter().for_each(|found| walk::clause(&mut reader, found));
     }
 }
 
@@ -26,6 +26,6 @@ impl Visitor for Reader<'_> {
                     .help("write `time.parse_rfc3339_ns(input.now)`: tests can then set it as they set all evidence"),
             );
         }
-        visit::term(self, found);
+        walk::term(self, found);
     }
 }

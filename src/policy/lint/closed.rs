@@ -2,7 +2,7 @@
 
 use super::{Context, Finding, finding};
 use crate::rego::ir::{Callee, Literal, LiteralKind, Root, Term, TermKind};
-use crate::rego::visit::{self, Visitor};
+use crate::rego::walk::{self, Visitor};
 
 /// Words for what is bad.
 const BAD: [&str; 12] = [
@@ -13,7 +13,7 @@ pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (id, document) in context.documents().filter(|(id, _)| context.polarity.fires(*id)) {
         let _ = id;
         let mut reader = Reader { context, findings };
-        document.clauses.iter().for_each(|found| visit::clause(&mut reader, found));
+        document.clauses.iter().for_each(|found| walk::clause(&mut reader, found));
     }
 }
 
@@ -39,7 +39,7 @@ impl Visitor for Reader<'_> {
                     .help("compare with the good value: `not … == \"passed\"` fires for everything else"),
             );
         }
-        visit::literal(self, found);
+        walk::literal(self, found);
     }
 }
 

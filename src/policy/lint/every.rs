@@ -2,14 +2,14 @@
 
 use super::{Context, Finding, finding};
 use crate::rego::ir::{Callee, Literal, LiteralKind, Place, Term, TermKind};
-use crate::rego::visit::{self, Visitor};
+use crate::rego::walk::{self, Visitor};
 use std::collections::BTreeSet;
 
 pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, document) in context.documents() {
         for clause in &document.clauses {
             let mut reader = Reader { context, domains: Vec::new(), guarded: BTreeSet::new() };
-            visit::clause(&mut reader, clause);
+            walk::clause(&mut reader, clause);
             let Reader { domains, guarded, .. } = reader;
             for (place, domain) in domains.into_iter().filter(|(_, domain)| !guarded.contains(domain)) {
                 findings.push(
@@ -49,7 +49,7 @@ impl Visitor for Reader<'_> {
             }
             _ => {}
         }
-        visit::literal(self, found);
+        walk::literal(self, found);
     }
 
     fn term(&mut self, found: &Term) {
@@ -58,6 +58,6 @@ impl Visitor for Reader<'_> {
         {
             self.guarded.extend(args.iter().map(|arg| self.text(arg.place)));
         }
-        visit::term(self, found);
+        walk::term(self, found);
     }
 }

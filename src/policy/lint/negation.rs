@@ -3,13 +3,13 @@
 
 use super::{Context, Finding, finding};
 use crate::rego::ir::{Body, DocumentId, Literal, LiteralKind, LocalId, Place, Root, Term, TermKind};
-use crate::rego::visit::{self, Visitor};
+use crate::rego::walk::{self, Visitor};
 use std::collections::BTreeMap;
 
 pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (id, document) in context.documents() {
         let mut reader = Reader { context, id, missing: BTreeMap::new(), findings };
-        document.clauses.iter().for_each(|found| visit::clause(&mut reader, found));
+        document.clauses.iter().for_each(|found| walk::clause(&mut reader, found));
     }
 }
 
@@ -35,7 +35,7 @@ impl Reader<'_> {
 
     fn negated(&mut self, literal: &Literal, body: &Body) {
         let mut used = Used { missing: &self.missing, found: None };
-        visit::body(&mut used, body);
+        walk::body(&mut used, body);
         let hoisted = used.found;
         let bare = match body.literals.as_slice() {
             [Literal { kind: LiteralKind::Test(term), .. }] if self.may_be_missing(term) => Some(term.place),
@@ -69,7 +69,7 @@ impl Visitor for Reader<'_> {
             LiteralKind::Not(body) => self.negated(found, body),
             _ => {}
         }
-        visit::literal(self, found);
+        walk::literal(self, found);
     }
 }
 
@@ -84,6 +84,6 @@ impl Visitor for Used<'_> {
         if let TermKind::Local(local) = &found.kind {
             self.found = self.found.or(self.missing.get(local).copied());
         }
-        visit::term(self, found);
+        walk::term(self, found);
     }
 }

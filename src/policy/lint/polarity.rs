@@ -4,7 +4,7 @@
 use crate::rego::ir::{
     Body, Callee, Document, DocumentId, Literal, LiteralKind, Program, Root, Term, TermKind,
 };
-use crate::rego::visit::{self, Visitor};
+use crate::rego::walk::{self, Visitor};
 use std::collections::BTreeSet;
 
 /// The ways in which documents are read from the rules of a gate.
@@ -31,7 +31,7 @@ impl Polarity {
                 continue;
             }
             let mut reader = Reader { positive: fires, read: &mut open };
-            program.document(id).clauses.iter().for_each(|found| visit::clause(&mut reader, found));
+            program.document(id).clauses.iter().for_each(|found| walk::clause(&mut reader, found));
         }
         found
     }
@@ -57,7 +57,7 @@ impl Visitor for Reader<'_> {
         if let LiteralKind::Not(body) = &found.kind {
             self.negated(body);
         } else {
-            visit::literal(self, found);
+            walk::literal(self, found);
         }
     }
 
@@ -65,7 +65,7 @@ impl Visitor for Reader<'_> {
         if let TermKind::Ref(Root::Document(id), _) = &found.kind {
             self.read.push((*id, self.positive));
         }
-        visit::term(self, found);
+        walk::term(self, found);
     }
 
     fn callee(&mut self, found: Callee) {
@@ -78,7 +78,7 @@ impl Visitor for Reader<'_> {
 impl Reader<'_> {
     fn negated(&mut self, body: &Body) {
         self.positive = !self.positive;
-        visit::body(self, body);
+        walk::body(self, body);
         self.positive = !self.positive;
     }
 }

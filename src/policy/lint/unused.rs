@@ -2,7 +2,7 @@
 
 use super::{Context, Finding, finding, is_entrypoint, name_of};
 use crate::rego::ir::{Callee, DocumentId, Kind, Program, Root, Target, Literal, Term, TermKind};
-use crate::rego::visit::{self, Visitor};
+use crate::rego::walk::{self, Visitor};
 use std::collections::BTreeSet;
 
 pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -25,7 +25,7 @@ pub(super) fn read(program: &Program) -> BTreeSet<DocumentId> {
     let mut reader = Reader { program, itself: DocumentId(0), read: BTreeSet::new() };
     for (id, document) in (0..).map(DocumentId).zip(&program.documents) {
         reader.itself = id;
-        document.clauses.iter().for_each(|found| visit::clause(&mut reader, found));
+        document.clauses.iter().for_each(|found| walk::clause(&mut reader, found));
     }
     reader.read
 }
@@ -57,7 +57,7 @@ impl Visitor for Reader<'_> {
                 self.below(path);
             }
         }
-        visit::literal(self, found);
+        walk::literal(self, found);
     }
 
     fn term(&mut self, found: &Term) {
@@ -66,7 +66,7 @@ impl Visitor for Reader<'_> {
             TermKind::Ref(Root::Package(path), _) => self.below(path),
             _ => {}
         }
-        visit::term(self, found);
+        walk::term(self, found);
     }
 
     fn callee(&mut self, found: Callee) {

@@ -2,12 +2,12 @@
 
 use super::{Context, Finding, finding};
 use crate::rego::ir::Literal;
-use crate::rego::visit::{self, Visitor};
+use crate::rego::walk::{self, Visitor};
 
 pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, document) in context.documents() {
         let mut reader = Reader { context, findings };
-        document.clauses.iter().for_each(|found| visit::clause(&mut reader, found));
+        document.clauses.iter().for_each(|found| walk::clause(&mut reader, found));
     }
 }
 
@@ -24,6 +24,6 @@ impl Visitor for Reader<'_> {
                     .help("give what differs to a function as an argument, and keep `with` for tests"),
             );
         }
-        visit::literal(self, found);
+        walk::literal(self, found);
     }
 }
