@@ -11,6 +11,8 @@ pub mod emit;
 pub mod ir;
 pub mod mutate;
 pub mod lower;
+mod lex;
+pub mod parse;
 pub mod signatures;
 pub mod types;
 pub mod visit;
