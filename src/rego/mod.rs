@@ -10,6 +10,7 @@ pub mod ast;
 pub mod ir;
 pub mod signatures;
 pub mod types;
+pub mod typing;
 
 mod mistake;
 pub use mistake::{File, Mistake, Mistakes};
