@@ -17,6 +17,7 @@ pub mod signatures;
 pub mod types;
 pub mod visit;
 pub mod walk;
+pub mod typing;
 
 mod mistake;
 pub use mistake::{File, Mistake, Mistakes};
