@@ -39,6 +39,7 @@ pub use evaluate::{Evaluation, EvaluationError};
 use crate::evidence::Digest;
 use crate::rego::ast::{Module, Version};
 use crate::rego::ir::{DocumentId, Program};
+use crate::rego::types::Type;
 use crate::rego::{self, Mistake, Mistakes, check, resolve, typing};
 use data::Data;
 use program::Loaded;
@@ -180,7 +181,7 @@ impl PolicySet {
 
     /// Findings about the files that are not the library's.
     pub fn lint(&self) -> Vec<lint::Finding> {
-        let mut findings = lint::lint(&self.program, &self.types);
+        let mut findings = lint::lint(&self.program, &self.types, Type::from_schema(&input::schema()));
         findings.retain(|finding| self.own.contains(finding.mistake.path()));
         findings
     }
@@ -192,9 +193,9 @@ impl PolicySet {
 
     /// The references of which the path is known only when they are evaluated: each is a place that no check sees through.
     pub fn dynamic_references(&self) -> Vec<Mistake> {
-        let dynamic = self.types.dynamic.iter().map(|place| {
+        let dynamic = self.types.dynamic().into_iter().map(|place| {
             self.program
-                .mistake(*place, "dynamic", "the path of this reference is not known before evaluation")
+                .mistake(place, "dynamic", "the path of this reference is not known before evaluation")
                 .severity(miette::Severity::Advice)
         });
         dynamic.filter(|mistake| self.own.contains(mistake.path())).collect()

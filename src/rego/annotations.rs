@@ -46,6 +46,13 @@ pub struct Annotations {
     pub json: Value,
 }
 
+impl Annotations {
+    /// The text under `custom` with this name.
+    pub fn custom_text(&self, name: &str) -> Option<&str> {
+        self.custom.get(name)?.as_str()
+    }
+}
+
 /// Where a schema of METADATA comes from.
 #[derive(Debug, Clone)]
 pub enum SchemaSource {

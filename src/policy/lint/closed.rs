@@ -31,7 +31,7 @@ impl Visitor for Reader<'_> {
             && builtin.name == "equal"
             && let [left, right] = args.as_slice()
             && let Some(word) = bad_word(left).or(bad_word(right))
-            && [left, right].into_iter().any(|term| is_read(term) && self.context.types.is_open(term))
+            && [left, right].into_iter().any(|term| is_read(term) && !self.context.is_listed(term))
         {
             let message = format!("only `{word}` is stopped: any other value passes, and so does none at all");
             self.findings.push(

@@ -1,11 +1,13 @@
 //! Comparisons that can never be what they seem, as the types tell.
 
-use super::{Context, Finding, finding};
+use super::{Context, Finding, LINTS};
 
 pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let outside_tests = context.types.warnings.iter().filter(|(place, _)| !context.is_test(*place));
-    findings.extend(outside_tests.map(|(place, message)| {
-        finding(context, "cross-type-comparison", *place, message.clone())
-            .help("Rego orders all types, so a string is greater than any number: convert one side, as with `to_number`")
+    let lint = LINTS.iter().find(|lint| lint.name == "cross-type-comparison").expect("it is this one");
+    let outside_tests = context.types.warnings.iter().filter(|warning| !crate::policy::is_test_path(warning.path()));
+    findings.extend(outside_tests.map(|warning| Finding {
+        lint: lint.name,
+        level: lint.level,
+        mistake: warning.clone().severity(lint.level.severity()),
     }));
 }

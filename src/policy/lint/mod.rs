@@ -15,7 +15,8 @@ mod unused;
 mod with;
 
 use super::rules::Effect;
-use crate::rego::ir::{Document, DocumentId, Place, Program};
+use crate::rego::ir::{Document, DocumentId, Place, Program, Root, Term, TermKind};
+use crate::rego::types::{Key, Type};
 use crate::rego::typing::Types;
 use crate::rego::{Mistake, path_name};
 use miette::Severity;
@@ -109,6 +110,7 @@ struct Context<'a> {
     program: &'a Program,
     types: &'a Types,
     polarity: polarity::Polarity,
+    input: Type,
 }
 
 impl Context<'_> {
@@ -116,6 +118,32 @@ impl Context<'_> {
     fn documents(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
         let numbered = (0..).map(DocumentId).zip(&self.program.documents);
         numbered.filter(|(_, document)| !self.is_test(document.place))
+    }
+
+    /// The type of what a reference leads to; `None` where nobody knows whether there is anything.
+    fn type_of(&self, term: &Term) -> Option<Type> {
+        let TermKind::Ref(root, steps) = &term.kind else { return None };
+        let mut of = match root {
+            Root::Input => self.input.clone(),
+            Root::Term(of) => match of.kind {
+                TermKind::Local(id) => self.types.locals.get(id.0 as usize)?.clone(),
+                _ => return None,
+            },
+            Root::Document(id) => self.types.documents.get(id.0 as usize)?.clone(),
+            Root::Data | Root::Package(_) => return None,
+        };
+        for step in steps {
+            of = match &step.kind {
+                TermKind::String(name) => of.select(&Key::String(name.clone()))?.into_owned(),
+                _ => of.values()?.into_owned(),
+            };
+        }
+        (of != Type::Any).then_some(of)
+    }
+
+    /// Whether all values of a reference are known.
+    fn is_listed(&self, term: &Term) -> bool {
+        matches!(self.type_of(term), Some(Type::OneOf(_) | Type::Bool))
     }
 
     /// Whether a place is in a file of tests.
@@ -138,10 +166,10 @@ fn name_of(document: &Document) -> String {
     path_name(&document.path)
 }
 
-/// Every finding about a program, as a reader meets them.
-pub fn lint(program: &Program, types: &Types) -> Vec<Finding> {
+/// Every finding about a program whose `input` has this type, as a reader meets them.
+pub fn lint(program: &Program, types: &Types, input: Type) -> Vec<Finding> {
     let polarity = polarity::Polarity::of(program, is_entrypoint);
-    let context = Context { program, types, polarity };
+    let context = Context { program, types, polarity, input };
     let mut findings = Vec::new();
     for lint in LINTS {
         (lint.find)(&context, &mut findings);

@@ -30,7 +30,7 @@ impl Reader<'_> {
     /// Whether it is a reference into `input` or data of which nothing is known.
     fn may_be_missing(&self, term: &Term) -> bool {
         let TermKind::Ref(Root::Input | Root::Data, steps) = &term.kind else { return false };
-        !steps.is_empty() && self.context.types.is_open(term)
+        !steps.is_empty() && self.context.type_of(term).is_none()
     }
 
     fn negated(&mut self, literal: &Literal, body: &Body) {
