@@ -13,6 +13,7 @@ pub mod mutate;
 pub mod lower;
 mod lex;
 pub mod parse;
+pub mod resolve;
 pub mod signatures;
 pub mod types;
 pub mod visit;
