@@ -42,3 +42,16 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 
 /// No builtin makes more items than this.
 pub(super) const MAX_ITEMS: usize = 1_000_000;
+
+/// Every builtin, a table for each kind.
+pub(super) const ALL: &[&[Builtin]] = &[];
+
+/// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.
+pub(super) fn written(text: &str) -> Option<Value> {
+    number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text)?).ok())
+}
+
+/// How OPA prints a number; none where that cannot be told.
+pub(super) fn printed(value: &Value) -> Option<String> {
+    number::text(value).ok()
+}
