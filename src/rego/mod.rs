@@ -10,6 +10,9 @@ pub mod ast;
 pub mod emit;
 pub mod ir;
 pub mod lower;
+mod lex;
+pub mod parse;
+pub mod resolve;
 pub mod signatures;
 pub mod types;
 
