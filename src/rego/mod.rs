@@ -15,6 +15,7 @@ pub mod parse;
 pub mod resolve;
 pub mod signatures;
 pub mod types;
+pub mod typing;
 
 mod mistake;
 pub use mistake::{File, Mistake, Mistakes};
