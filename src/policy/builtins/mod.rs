@@ -2,8 +2,18 @@
 //! called, for some of them are wrong and some are without bounds. What a builtin takes and gives is declared in
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
+mod aggregates;
+mod conversions;
 mod number;
+mod numbers;
+mod operand;
+mod operators;
 mod ordering;
+mod quote;
+mod semver;
+mod sprintf;
+mod types;
+mod units;
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -42,3 +52,15 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 
 /// No builtin makes more items than this.
 pub(super) const MAX_ITEMS: usize = 1_000_000;
+
+/// Every builtin.
+pub(super) const ALL: &[&[Builtin]] = &[
+    aggregates::BUILTINS,
+    conversions::BUILTINS,
+    numbers::BUILTINS,
+    operators::BUILTINS,
+    semver::BUILTINS,
+    sprintf::BUILTINS,
+    types::BUILTINS,
+    units::BUILTINS,
+];
