@@ -2,8 +2,18 @@
 //! called, for some of them are wrong and some are without bounds. What a builtin takes and gives is declared in
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
+mod aggregates;
+mod conversions;
 mod number;
+mod numbers;
+mod operand;
+mod operators;
 mod ordering;
+mod quote;
+mod semver;
+mod sprintf;
+mod types;
+mod units;
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -55,3 +65,14 @@ pub(super) fn written(text: &str) -> Option<Value> {
 pub(super) fn printed(value: &Value) -> Option<String> {
     number::text(value).ok()
 }
+/// Every builtin.
+pub(super) const ALL: &[&[Builtin]] = &[
+    aggregates::BUILTINS,
+    conversions::BUILTINS,
+    numbers::BUILTINS,
+    operators::BUILTINS,
+    semver::BUILTINS,
+    sprintf::BUILTINS,
+    types::BUILTINS,
+    units::BUILTINS,
+];
