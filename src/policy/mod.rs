@@ -28,6 +28,10 @@ pub mod bundle;
 pub mod data;
 pub mod lint;
 pub mod program;
+mod builtins;
+mod engine;
+mod program;
+mod extensions;
 
 mod violation;
 pub use violation::Violation;

@@ -7,7 +7,9 @@ impl Type {
     /// Whether something can be of both types. Follows OPA, which asks of parts that only one side may have nothing.
     pub fn unifies(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Any, _) | (_, Self::Any) => true,
+            (Self::Any, _)
+            | (_, Self::Any)
+            | (Self::String | Self::OneOf(_), Self::String | Self::OneOf(_)) => true,
             (Self::AnyOf(members), _) => members.iter().any(|member| member.unifies(other)),
             (_, Self::AnyOf(members)) => members.iter().any(|member| self.unifies(member)),
             (Self::Array(a, a_others), Self::Array(b, b_others)) => {
@@ -24,7 +26,6 @@ impl Type {
                     && both(a_others.as_deref(), b_others.as_deref(), |a, b| a.1.unifies(&b.1))
             }
             (Self::Set(a), Self::Set(b)) => a.unifies(b),
-            (Self::String | Self::OneOf(_), Self::String | Self::OneOf(_)) => true,
             _ => self == other,
         }
     }

@@ -1,6 +1,6 @@
 //! Bodies: their literals in turn.
 
-use super::checker::{By, Checker, TYPE};
+use super::checker::{By, Checker, INPUT, TYPE};
 use super::unify::Shape;
 use crate::rego::ir::{
     Body, Callee, Literal, LiteralKind, LocalId, Place, Replacement, Target, Term, TermKind, With,
@@ -24,10 +24,10 @@ impl Checker<'_> {
             LiteralKind::Test(term) => self.test(term),
             LiteralKind::Unify(left, right) => self.equal(literal.place, left, right),
             LiteralKind::Iterate { key, value, over } => {
-                self.iterate(literal.place, key.as_ref(), value, over)
+                self.iterate(literal.place, key.as_ref(), value, over);
             }
             LiteralKind::Every { key, value, domain, body } => {
-                self.every(*key, *value, domain, body)
+                self.every(*key, *value, domain, body);
             }
             LiteralKind::Not(body) => {
                 let negated = self.negated;
@@ -39,7 +39,11 @@ impl Checker<'_> {
                 }
                 self.negated = negated;
             }
-            LiteralKind::Any(bodies) => bodies.iter().for_each(|body| self.unchecked_body(body)),
+            LiteralKind::Any(bodies) => {
+                for body in bodies {
+                    self.unchecked_body(body);
+                }
+            }
         }
     }
 
@@ -75,9 +79,9 @@ impl Checker<'_> {
     fn iterate(&mut self, place: Place, key: Option<&Term>, value: &Term, over: &Term) {
         let shape = self.term(over);
         let of = self.type_of(&shape).unwrap_or_default();
-        let key = key.map(|key| (key, self.term(key)));
+        let key = key.map(|key| self.term(key));
         let values = match &key {
-            Some((key, shape)) => self.step(&of, key, shape),
+            Some(shape) => self.step(&of, shape),
             None => of.values().map(std::borrow::Cow::into_owned),
         };
         let Some(values) = values else {
@@ -161,9 +165,8 @@ impl Checker<'_> {
         let mut of = self.given.input.clone();
         for (at, name) in path.iter().enumerate() {
             let Some(below) = of.select(&(&**name).into()).map(std::borrow::Cow::into_owned) else {
-                let before: String = path[..at].iter().map(|name| format!(".{name}")).collect();
-                let mistake =
-                    self.never_there(place, &of, name, &format!("input{before}.{name}"), true);
+                let path = format!("input.{}", path[..=at].join("."));
+                let mistake = self.never_there(place, INPUT, &path, name, &of);
                 return self.report(By::Schemas, mistake);
             };
             of = below;

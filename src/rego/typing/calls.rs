@@ -9,11 +9,13 @@ use crate::rego::types::Type;
 impl Checker<'_> {
     /// Checks a call and gives the type of its result.
     pub(super) fn call(&mut self, term: &Term, callee: Callee, args: &[Term]) -> Type {
-        if let Callee::Builtin(builtin) = callee {
-            if builtin.variadic || builtin.name == "internal.print" {
-                args.iter().for_each(|arg| self.apart(arg));
-                return (builtin.result)();
+        if let Callee::Builtin(builtin) = callee
+            && (builtin.variadic || builtin.name == "internal.print")
+        {
+            for arg in args {
+                self.apart(arg);
             }
+            return (builtin.result)();
         }
         let shapes = self.each(args);
         let Some((takes, result)) = self.signature(callee) else { return Type::Any };

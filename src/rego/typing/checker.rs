@@ -149,10 +149,8 @@ impl<'p> Checker<'p> {
 
     /// Who refuses what is wrong with types here.
     pub(super) fn by(&self) -> By {
-        match self.unchecked || self.looked_at_untyped.get() {
-            true => By::Nobody,
-            false => By::Opa,
-        }
+        let unchecked = self.unchecked || self.looked_at_untyped.get();
+        if unchecked { By::Nobody } else { By::Opa }
     }
 }
 

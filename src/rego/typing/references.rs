@@ -13,16 +13,14 @@ impl Checker<'_> {
     pub(super) fn reference(&mut self, term: &Term, root: &Root, steps: &[Term]) -> Type {
         let looked = self.looked_at_untyped.replace(false);
         let mut of = self.root(root);
-        for (at, step) in steps.iter().enumerate() {
+        for step in steps {
             let shape = self.term(step);
-            let Some(found) = self.step(&of, step, &shape) else {
-                self.undefined(term, root, &of, &steps[..=at], &shape);
+            let Some(found) = self.step(&of, &shape) else {
+                self.undefined(term, root, &of, step, &shape);
                 of = Type::Any;
                 break;
             };
-            if matches!(root, Root::Term(_)) || self.schemas.given() {
-                self.compare_step(&of, (step, &shape));
-            }
+            self.compare_step(&of, (step, &shape));
             of = found;
         }
         self.looked_at_untyped.set(looked || self.looked_at_untyped.get());
@@ -77,64 +75,50 @@ impl Checker<'_> {
     }
 
     /// What is found by one step; `None` where nothing ever is.
-    pub(super) fn step(&mut self, of: &Type, step: &Term, shape: &Shape) -> Option<Type> {
+    pub(super) fn step(&mut self, of: &Type, shape: &Shape) -> Option<Type> {
         let keys = of.keys()?;
-        match shape {
-            Shape::Constant(key) => return of.select(key).map(Cow::into_owned),
-            Shape::Known(known) if !known.unifies(&keys) => return None,
-            Shape::Known(_) => {}
+        let found = match shape {
+            Shape::Constant(key) => of.select(key),
+            Shape::Known(known) => of.values().filter(|_| known.unifies(&keys)),
             Shape::Local(_) | Shape::Array(_) | Shape::Set(_) | Shape::Object(_) => {
-                if !self.assign(shape, &keys) {
-                    return None;
-                }
-            }
-        }
-        let _ = step;
-        of.values().map(Cow::into_owned)
-    }
-
-    fn undefined(&mut self, term: &Term, root: &Root, of: &Type, steps: &[Term], shape: &Shape) {
-        let Some(step) = steps.last() else { return };
-        let by = if self.looked_at_untyped.get() { By::Schemas } else { By::Opa };
-        let path = self.text(term.place, step.place);
-        let mistake = match shape {
-            _ if of.keys().is_none() => {
-                let what = match steps.len() {
-                    1 => self.text(term.place, root_place(term, root)),
-                    many => self.text(term.place, steps[many - 2].place),
-                };
-                let what = if what.is_empty() { path } else { what };
-                self.program
-                    .mistake(step.place, code(root), format!("nothing is in `{what}`"))
-                    .label(format!("undefined: it is `{of}`"))
-            }
-            Shape::Constant(Key::String(name)) => {
-                let mut mistake =
-                    self.never_there(step.place, of, name, &path, matches!(root, Root::Input));
-                if self.negated {
-                    mistake = mistake.label("undefined: this would always hold");
-                }
-                mistake
-            }
-            _ => {
-                let key = self.type_of(shape).unwrap_or_default();
-                let keys = of.keys().unwrap_or_default();
-                self.program
-                    .mistake(step.place, code(root), format!("`{path}` is never there"))
-                    .label(format!("undefined: this is `{key}`, and the keys are `{keys}`"))
+                of.values().filter(|_| self.assign(shape, &keys))
             }
         };
+        found.map(Cow::into_owned)
+    }
+
+    /// Reports that there is nothing at the last of these steps.
+    fn undefined(&mut self, term: &Term, root: &Root, of: &Type, step: &Term, shape: &Shape) {
+        let code = if matches!(root, Root::Input) { INPUT } else { TYPE };
+        let path = self.path(term.place, step.place);
+        let mistake = match (shape, of.keys()) {
+            (_, None) => self
+                .program
+                .mistake(step.place, code, format!("`{path}` is never there"))
+                .label(format!("undefined: it is looked for in `{of}`")),
+            (Shape::Constant(Key::String(name)), _) => {
+                self.never_there(step.place, code, &path, name, of)
+            }
+            (_, Some(keys)) => self
+                .program
+                .mistake(step.place, code, format!("`{path}` is never there"))
+                .label(format!(
+                    "undefined: it is `{}`, and the keys are `{keys}`",
+                    self.type_of(shape).unwrap_or_default()
+                )),
+        };
+        let by = if self.looked_at_untyped.get() { By::Schemas } else { By::Opa };
         self.report(by, mistake);
     }
 
-    /// Something is never there under this name.
+    /// There is nothing of this name.
     pub(super) fn never_there(
         &self,
         place: Place,
-        of: &Type,
-        name: &str,
+        code: &'static str,
         path: &str,
-        input: bool,
+        name: &str,
+        of: &Type,
     ) -> Mistake {
         let names = of.names();
         let help = match nearest(name, &names) {
@@ -142,30 +126,29 @@ impl Checker<'_> {
             None if names.is_empty() => format!("the keys are `{}`", of.keys().unwrap_or_default()),
             None => format!("there is {}", names.join(", ")),
         };
+        let label = if self.negated {
+            "undefined: this would always hold"
+        } else {
+            "undefined: the rule would never fire"
+        };
         self.program
-            .mistake(place, if input { INPUT } else { TYPE }, format!("`{path}` is never there"))
-            .label("undefined: the rule would never fire")
+            .mistake(place, code, format!("`{path}` is never there"))
+            .label(label)
             .help(help)
     }
 
-    /// What is written from the start of one place up to the end of another.
-    pub(super) fn text(&self, from: Place, to: Place) -> String {
-        let text = &self.program.modules[from.module as usize].file.text;
-        text.get(from.span.start as usize..to.span.end as usize).unwrap_or_default().to_owned()
+    /// What is written from the start of a reference up to one of its steps.
+    fn path(&self, reference: Place, step: Place) -> String {
+        let text = &self.program.modules[reference.module as usize].file.text;
+        let end = step.span.end as usize;
+        let end = if text[end..].starts_with(']') { end + 1 } else { end };
+        text.get(reference.span.start as usize..end).unwrap_or_default().to_owned()
     }
-}
 
-fn code(root: &Root) -> &'static str {
-    if matches!(root, Root::Input) { INPUT } else { TYPE }
-}
-
-fn root_place(term: &Term, root: &Root) -> Place {
-    match root {
-        Root::Term(root) => root.place,
-        _ => Place {
-            span: crate::rego::ast::Span { end: term.place.span.start, ..term.place.span },
-            ..term.place
-        },
+    /// What is written there.
+    pub(super) fn text(&self, place: Place) -> &str {
+        let text = &self.program.modules[place.module as usize].file.text;
+        text.get(place.span.start as usize..place.span.end as usize).unwrap_or_default()
     }
 }
 

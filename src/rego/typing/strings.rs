@@ -36,11 +36,11 @@ impl Checker<'_> {
 
     /// Of a step and the keys that there are.
     pub(super) fn compare_step(&mut self, of: &Type, step: (&Term, &Shape)) {
-        if let Some(keys) = of.keys() {
-            self.compare_strings(step, (step.0, &Shape::Known(keys.into_owned())));
-        }
-        let names: Vec<Box<str>> = of.names().into_iter().map(Into::into).collect();
-        if matches!(of, Type::Object { others: None, .. }) && !names.is_empty() {
+        if let Shape::Constant(Key::String(text)) = step.1 {
+            let keys = of.keys().unwrap_or_default().into_owned();
+            self.never_equal(step.0, text, (step.0, &Shape::Known(keys)));
+        } else if matches!(of, Type::Object { others: None, .. }) {
+            let names: Vec<Box<str>> = of.names().into_iter().map(Into::into).collect();
             self.none_of(step, step.0, &names);
         }
     }
@@ -52,10 +52,11 @@ impl Checker<'_> {
         }
         let names: Vec<&str> = known.iter().map(|string| &**string).collect();
         let help = nearest(text, &names).map(|near| format!("did you mean `{near}`?"));
-        let what = self.text(other.0.place, other.0.place);
-        let message = match place.place == other.0.place {
-            true => format!("it is never `{text}`"),
-            false => format!("`{what}` is never `{text}`"),
+        let what = self.text(other.0.place);
+        let message = if place.place == other.0.place {
+            format!("it is never `{text}`")
+        } else {
+            format!("`{what}` is never `{text}`")
         };
         let mut mistake = self
             .program
@@ -71,7 +72,7 @@ impl Checker<'_> {
     fn none_of(&mut self, member: (&Term, &Shape), place: &Term, strings: &[Box<str>]) {
         let Some(known) = self.type_of(member.1).as_ref().and_then(known_strings) else { return };
         if known.iter().all(|string| !strings.contains(string)) {
-            let what = self.text(member.0.place, member.0.place);
+            let what = self.text(member.0.place);
             let mistake = self
                 .program
                 .mistake(place.place, VALUE, format!("`{what}` is none of {}", strings.join(", ")))

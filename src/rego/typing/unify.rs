@@ -112,9 +112,12 @@ impl Checker<'_> {
                 self.widen_below(shape);
                 true
             }
-            (_, Type::AnyOf(members)) => members
-                .iter()
-                .fold(false, |one, member| self.assign_or_widen(shape, member, true) || one),
+            (_, Type::AnyOf(members)) => {
+                // Each is tried, also after one was found: each can widen a local.
+                let found =
+                    members.iter().filter(|member| self.assign_or_widen(shape, member, true));
+                found.count() > 0
+            }
             _ => false,
         }
     }
@@ -134,14 +137,12 @@ impl Checker<'_> {
     fn assign_object(&mut self, shapes: &[(Shape, Shape)], of: &Type, widen: bool) -> bool {
         let Type::Object { fields, others } = of else { return false };
         (shapes.len() == fields.len() || others.is_some())
-            && shapes.iter().all(|(key, value)| match key {
-                Shape::Constant(key) => {
-                    of.select(key).is_some_and(|of| self.assign_or_widen(value, &of, widen))
-                }
-                _ => {
+            && shapes.iter().all(|(key, value)| {
+                let Shape::Constant(key) = key else {
                     self.assign_or_widen(value, &Type::Any, widen);
-                    true
-                }
+                    return true;
+                };
+                of.select(key).is_some_and(|of| self.assign_or_widen(value, &of, widen))
             })
     }
 
@@ -150,7 +151,9 @@ impl Checker<'_> {
         match shape {
             Shape::Local(id) if self.local(*id).is_none() => self.bind(*id, Type::Any),
             Shape::Array(items) | Shape::Set(items) => {
-                items.iter().for_each(|item| self.bind_all(item))
+                for item in items {
+                    self.bind_all(item);
+                }
             }
             Shape::Object(fields) => {
                 for (key, value) in fields {

@@ -76,14 +76,18 @@ impl<'p> Walk<'p> {
                 LiteralKind::Test(term) => self.term(term),
                 LiteralKind::Unify(left, right) => self.terms([left, right]),
                 LiteralKind::Iterate { key, value, over } => {
-                    self.terms(key.iter().chain([value, over]))
+                    self.terms(key.iter().chain([value, over]));
                 }
                 LiteralKind::Every { domain, body, .. } => {
                     self.term(domain);
                     self.body(body);
                 }
                 LiteralKind::Not(body) => self.body(body),
-                LiteralKind::Any(bodies) => bodies.iter().for_each(|body| self.body(body)),
+                LiteralKind::Any(bodies) => {
+                    for body in bodies {
+                        self.body(body);
+                    }
+                }
             }
             for with in &literal.with {
                 if let Target::Function(callee) = with.target {
@@ -98,7 +102,9 @@ impl<'p> Walk<'p> {
     }
 
     fn terms<'t>(&mut self, terms: impl IntoIterator<Item = &'t Term>) {
-        terms.into_iter().for_each(|term| self.term(term));
+        for term in terms {
+            self.term(term);
+        }
     }
 
     fn term(&mut self, term: &Term) {
@@ -109,10 +115,12 @@ impl<'p> Walk<'p> {
             | TermKind::String(_)
             | TermKind::Local(_) => {}
             TermKind::Array(items) | TermKind::Set(items) | TermKind::Template(items) => {
-                self.terms(items)
+                self.terms(items);
             }
             TermKind::Object(fields) => {
-                fields.iter().for_each(|(key, value)| self.terms([key, value]))
+                for (key, value) in fields {
+                    self.terms([key, value]);
+                }
             }
             TermKind::ArrayOf(head, body) | TermKind::SetOf(head, body) => {
                 self.term(head);
