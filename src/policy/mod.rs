@@ -9,6 +9,8 @@ pub mod input;
 mod library;
 pub use library::library;
 
+pub mod data;
+
 mod directory;
 pub use directory::{DirectoryError, read_directory};
 
@@ -33,6 +35,8 @@ pub use violation::Violation;
 
 mod evaluate;
 pub use evaluate::{Evaluation, EvaluationError};
+
+pub mod testing;
 
 mod suite;
 pub use suite::{Suite, TestOutcome, test_rules};
