@@ -2,10 +2,17 @@
 //! YAML after `# METADATA`, as OPA reads it, but strictly: what OPA drops in silence is a mistake.
 
 use super::ast::Span;
-use serde_json::{Map, Value};
+use super::mistake::{File, Mistake};
+use super::parse;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::ops::Range;
+
+const CODE: &str = "gatewright::rego::metadata";
 
 /// What a METADATA block is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// The rule that follows.
     Rule,
@@ -46,4 +53,310 @@ pub enum SchemaSource {
     Named(Vec<Box<str>>),
     /// Written in place.
     Inline(Value),
+}
+
+/// The text of a block, before it is read.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) span: Span,
+    yaml: String,
+}
+
+/// Finds the blocks of a file. A block ends where a line does not begin with a comment.
+pub(super) fn blocks(file: &File, comments: &[Span], mistakes: &mut Vec<Mistake>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    let mut previous_end = 0;
+    for comment in comments {
+        let Range { start, end } = comment.range();
+        let words = &file.text[start + 1..end];
+        let starts_line = start == 0 || file.text.as_bytes()[start - 1] == b'\n';
+        let follows = starts_line && file.text[previous_end..start].trim_matches('\r') == "\n";
+        previous_end = end;
+        let is_title = words.trim() == "METADATA";
+        if let (true, true, false, Some(block)) = (open, follows, is_title, blocks.last_mut()) {
+            block.yaml.push_str(words.strip_prefix(' ').unwrap_or(words));
+            block.yaml.push('\n');
+            block.span.end = comment.end;
+            continue;
+        }
+        open = is_title && starts_line;
+        if open {
+            blocks.push(Block { span: *comment, yaml: String::new() });
+        } else if looks_like_title(words) {
+            mistakes.push(
+                file.mistake(start..end, CODE, "not a METADATA block, although it looks like one")
+                    .help("write `# METADATA` at the beginning of a line, in capitals and with nothing after it"),
+            );
+        }
+    }
+    blocks
+}
+
+/// OPA takes `# METADATA: rule` for the beginning of a block, too.
+fn looks_like_title(words: &str) -> bool {
+    let words = words.trim();
+    words.starts_with("METADATA") || words.trim_end_matches(':').eq_ignore_ascii_case("metadata")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    scope: Option<Scope>,
+    title: Option<String>,
+    description: Option<String>,
+    #[serde(default)]
+    entrypoint: bool,
+    #[serde(default)]
+    organizations: Vec<String>,
+    #[serde(default)]
+    related_resources: Vec<Resource>,
+    #[serde(default)]
+    authors: Vec<Author>,
+    #[serde(default)]
+    schemas: Vec<Map<String, Value>>,
+    #[serde(default)]
+    custom: Map<String, Value>,
+    #[serde(default)]
+    labels: Map<String, Value>,
+    /// For OPA's Compile API; it changes no evaluation.
+    #[serde(default, rename = "compile")]
+    _compile: Option<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Resource {
+    Url(String),
+    Described(DescribedResource),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DescribedResource {
+    r#ref: String,
+    description: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Author {
+    Line(String),
+    Fields(AuthorFields),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AuthorFields {
+    name: Option<String>,
+    email: Option<String>,
+}
+
+/// Reads a block. `default_scope` is what it is about when it does not say so.
+pub(super) fn read(
+    file: &File,
+    block: &Block,
+    default_scope: Scope,
+) -> Result<Annotations, Mistake> {
+    let wrong =
+        |message: String, help: &str| file.mistake(block.span.range(), CODE, message).help(help);
+    if block.yaml.trim().is_empty() {
+        return Err(wrong(
+            "the METADATA block is empty".into(),
+            "say something in it, or remove it",
+        ));
+    }
+    let written: Written =
+        serde_saphyr::from_str(&block.yaml).map_err(|error| unreadable(file, block, &error))?;
+    if let Some(date) = unquoted_date(&written.custom, &block.yaml) {
+        return Err(wrong(
+            format!("OPA reads `{date}` as a point in time"),
+            "write it in quotes, so that it stays the text that it is",
+        ));
+    }
+    let default_scope = match (default_scope, written.entrypoint) {
+        (Scope::Rule, true) => Scope::Document,
+        (scope, _) => scope,
+    };
+    let scope = written.scope.unwrap_or(default_scope);
+    if written.entrypoint && !matches!(scope, Scope::Document | Scope::Package) {
+        return Err(wrong(
+            "an entrypoint that is neither a document nor a package".into(),
+            "remove `scope`, or write `scope: document`",
+        ));
+    }
+    let resources: Vec<Value> = written
+        .related_resources
+        .iter()
+        .map(resource)
+        .collect::<Result<_, _>>()
+        .map_err(|url| {
+            wrong(format!("`{url}` is no URL"), "write it as a browser shows it when it is copied")
+        })?;
+    let authors = written.authors.iter().map(author).collect::<Option<Vec<Value>>>();
+    let authors = authors.ok_or_else(|| {
+        wrong("an author without a name".into(), "write `Jane Doe <jane@example.com>`")
+    })?;
+    let schemas = written.schemas.iter().map(schema).collect::<Result<Vec<_>, _>>();
+    let schemas = schemas.map_err(|message| {
+        wrong(message, "write `- input: schema.NAME` or `- input: {type: …}`")
+    })?;
+    let title = written.title.filter(|text| !text.is_empty());
+    let description = written.description.filter(|text| !text.is_empty());
+    let mut json = Map::new();
+    let mut insert = |name: &str, value: Value| {
+        let blank = match &value {
+            Value::Null | Value::Bool(false) => true,
+            Value::Array(items) => items.is_empty(),
+            Value::Object(fields) => fields.is_empty(),
+            _ => false,
+        };
+        if !blank {
+            json.insert(name.to_owned(), value);
+        }
+    };
+    insert("authors", json!(authors));
+    insert("custom", Value::Object(written.custom.clone()));
+    insert("description", json!(description));
+    insert("entrypoint", json!(written.entrypoint));
+    insert("labels", Value::Object(written.labels));
+    insert("organizations", json!(written.organizations));
+    insert("related_resources", json!(resources));
+    insert("schemas", schemas.iter().map(schema_json).collect());
+    insert("scope", json!(format!("{scope:?}").to_lowercase()));
+    insert("title", json!(title));
+    Ok(Annotations {
+        scope,
+        span: block.span,
+        title,
+        description,
+        url: resources.first().and_then(|resource| resource["ref"].as_str()).map(str::to_owned),
+        schemas,
+        custom: written.custom,
+        json: Value::Object(json),
+    })
+}
+
+/// A bare URL stands for `{ref: URL}`.
+fn resource(given: &Resource) -> Result<Value, &str> {
+    let (url, description) = match given {
+        Resource::Url(url) => (url.as_str(), None),
+        Resource::Described(DescribedResource { r#ref, description }) => {
+            (r#ref.trim(), description.as_deref())
+        }
+    };
+    // OPA writes a URL anew; these are the ones that stay as they are.
+    let is_plain = |c: char| c.is_ascii_graphic() && !"\"<>\\^`{|}".contains(c);
+    let scheme = url.split(':').next().unwrap_or_default();
+    let stays = url.chars().all(is_plain) && !url.ends_with('#') && scheme.to_lowercase() == scheme;
+    if url.is_empty() || !stays {
+        return Err(url);
+    }
+    match description.map(str::trim).unwrap_or_default() {
+        "" => Ok(json!({ "ref": url })),
+        description => Ok(json!({ "description": description, "ref": url })),
+    }
+}
+
+/// `Jane Doe <jane@example.com>` stands for a name and an address.
+fn author(given: &Author) -> Option<Value> {
+    let (name, email) = match given {
+        Author::Line(line) => {
+            let mut words: Vec<&str> = line.split_whitespace().collect();
+            let email =
+                words.pop_if(|last| last.len() > 1 && last.starts_with('<') && last.ends_with('>'));
+            (words.join(" "), email.map_or("", |email| &email[1..email.len() - 1]).to_owned())
+        }
+        Author::Fields(AuthorFields { name, email }) => {
+            let text =
+                |field: &Option<String>| field.as_deref().unwrap_or_default().trim().to_owned();
+            (text(name), text(email))
+        }
+    };
+    let fields: Map<String, Value> = [("email", email), ("name", name)]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(field, text)| (field.to_owned(), json!(text)))
+        .collect();
+    (!fields.is_empty()).then_some(Value::Object(fields))
+}
+
+type Schema = (Vec<Box<str>>, SchemaSource);
+
+fn schema(given: &Map<String, Value>) -> Result<Schema, String> {
+    let mut entries = given.iter();
+    let (Some((path, source)), None) = (entries.next(), entries.next()) else {
+        return Err("a schema needs one path of its own".into());
+    };
+    let target = parse::path(path).ok_or_else(|| format!("`{path}` is no path"))?;
+    let source = match source {
+        Value::String(name) => match parse::path(name) {
+            Some(name) if &*name[0] == "schema" => SchemaSource::Named(name[1..].to_vec()),
+            _ => return Err(format!("`{name}` does not begin with `schema`")),
+        },
+        Value::Object(_) => SchemaSource::Inline(source.clone()),
+        _ => return Err(format!("the schema of `{path}` is neither a name nor an object")),
+    };
+    Ok((target, source))
+}
+
+fn schema_json((path, source): &Schema) -> Value {
+    match source {
+        SchemaSource::Named(name) => {
+            let name: Vec<&str> =
+                std::iter::once("schema").chain(name.iter().map(|part| &**part)).collect();
+            json!({ "path": path, "schema": name })
+        }
+        SchemaSource::Inline(schema) => json!({ "definition": schema, "path": path }),
+    }
+}
+
+/// A date that stands without quotes under `custom`: text for us, a point in time for OPA.
+fn unquoted_date<'a>(custom: &'a Map<String, Value>, yaml: &str) -> Option<&'a str> {
+    fn find<'a>(value: &'a Value, yaml: &str) -> Option<&'a str> {
+        match value {
+            Value::String(text) => {
+                let quoted = [format!("\"{text}\""), format!("'{text}'")];
+                let is_bare = !quoted.iter().any(|quoted| yaml.contains(quoted.as_str()));
+                (is_date(text) && is_bare).then_some(text)
+            }
+            Value::Array(items) => items.iter().find_map(|item| find(item, yaml)),
+            Value::Object(fields) => fields.values().find_map(|field| find(field, yaml)),
+            _ => None,
+        }
+    }
+    custom.values().find_map(|value| find(value, yaml))
+}
+
+fn is_date(text: &str) -> bool {
+    let mut parts = text.splitn(3, '-');
+    let mut digits = |count: Range<usize>| {
+        let part = parts.next().unwrap_or_default();
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        (count.contains(&digits), digits == part.len())
+    };
+    digits(4..5) == (true, true) && digits(1..3) == (true, true) && digits(1..3).0
+}
+
+fn unreadable(file: &File, block: &Block, error: &serde_saphyr::Error) -> Mistake {
+    let line = error.location().and_then(|location| usize::try_from(location.line()).ok());
+    let block = block.span.range();
+    let span = line.and_then(|line| line_of(file, &block, line)).unwrap_or(block);
+    let reason = error.to_string();
+    let reason = reason.lines().next().unwrap_or_default();
+    file.mistake(span, CODE, "the METADATA block cannot be read").label(reason).help(
+        "a block is YAML with the keys `scope`, `title`, `description`, `related_resources`, `authors`, `organizations`, \
+         `schemas`, `entrypoint`, `labels` and `custom`; everything else goes under `custom`",
+    )
+}
+
+/// The n-th line of YAML; line 0 of the block is `# METADATA` itself.
+fn line_of(file: &File, block: &Range<usize>, line: usize) -> Option<Range<usize>> {
+    let mut start = block.start;
+    for _ in 0..line {
+        start += file.text[start..block.end].find('\n')? + 1;
+    }
+    let end = start + file.text[start..block.end].find('\n').unwrap_or(block.end - start);
+    let indent = file.text[start..end].find(|c: char| c != '#' && c != ' ').unwrap_or(0);
+    Some(start + indent..end)
 }

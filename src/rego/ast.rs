@@ -2,6 +2,7 @@
 
 use super::File;
 use super::annotations::Annotations;
+use std::ops::Range;
 
 /// A part of a file: bytes from `start` up to `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -10,6 +11,13 @@ pub struct Span {
     pub start: u32,
     /// The byte after the last.
     pub end: u32,
+}
+
+impl Span {
+    /// As a range of bytes.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// The language of a file.
@@ -189,9 +197,10 @@ pub enum LiteralKind {
         /// What has to hold for each.
         body: Body,
     },
-    /// `not literal`.
+    /// `not literal`, as it is read without `future.keywords.not`: what the literal is made of is evaluated outside.
     Not(Box<Literal>),
-    /// `not { … }`, where `future.keywords.not` or its like allows it.
+    /// `not { … }`, `not (a or b)` and, without braces, every `not literal` where `future.keywords.not` is imported: all of
+    /// it is inside of the negation.
     NotBody(Body),
     /// `a and b`, `a or b`, where `future.keywords` allow them.
     Logical {
@@ -231,7 +240,7 @@ pub struct With {
 pub struct Term {
     /// What it is.
     pub kind: TermKind,
-    /// Where it stands; parentheses around it are not part of it.
+    /// Where it stands; parentheses around the whole of it are not part of it, those around its parts are.
     pub span: Span,
 }
 
@@ -262,14 +271,14 @@ pub enum TermKind {
     Var(Box<str>),
     /// `a.b[c]`: a head with at least one step.
     Ref {
-        /// A variable, a call, a literal or a comprehension.
+        /// A variable, a call, a collection, a comprehension, or an operator in parentheses.
         head: Box<Term>,
         /// What follows it.
         steps: Vec<Step>,
     },
     /// `f(a, b)`.
     Call {
-        /// A [`TermKind::Var`] or a [`TermKind::Ref`] of one with dotted steps.
+        /// A [`TermKind::Var`] or a [`TermKind::Ref`] of one whose steps are strings.
         function: Box<Term>,
         /// The arguments.
         args: Vec<Term>,

@@ -8,6 +8,8 @@
 pub mod annotations;
 pub mod ast;
 pub mod ir;
+mod lex;
+pub mod parse;
 pub mod signatures;
 pub mod types;
 pub mod visit;
