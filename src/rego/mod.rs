@@ -13,6 +13,7 @@ pub mod parse;
 pub mod signatures;
 pub mod types;
 pub mod visit;
+pub mod typing;
 
 mod mistake;
 pub use mistake::{File, Mistake, Mistakes};

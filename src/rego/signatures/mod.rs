@@ -19,6 +19,7 @@ mod values;
 
 /// A builtin function.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Signature {
     /// As OPA names it: `count`, `strings.replace_n`, `plus`.
     pub name: &'static str,

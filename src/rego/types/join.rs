@@ -81,3 +81,50 @@ impl Type {
         Self::OneOf(strings)
     }
 }
+
+impl Type {
+    /// What is of both types, where two schemas describe the same thing. Objects have the fields of both: each schema lists
+    /// some.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Any, other) | (other, Self::Any) => other,
+            (Self::AnyOf(members), other) | (other, Self::AnyOf(members)) => {
+                let of_both = members.into_iter().filter(|member| member.unifies_shallowly(&other));
+                Self::any_of(of_both.map(|member| member.and(other.clone())))
+            }
+            (Self::Object { fields: mut all, others: one }, Self::Object { fields, others }) => {
+                for (key, of) in fields {
+                    let of = match all.remove(&key) {
+                        Some(known) => known.and(of),
+                        None => of,
+                    };
+                    all.insert(key, of);
+                }
+                Self::Object { fields: all, others: one.or(others) }
+            }
+            (Self::Array(one, one_others), Self::Array(two, two_others)) => {
+                let (items, others) = if one.len() < two.len() {
+                    (two, two_others)
+                } else {
+                    (one, one_others.or(two_others))
+                };
+                Self::Array(items, others)
+            }
+            (Self::OneOf(one), Self::OneOf(two))
+                if one.iter().any(|string| two.contains(string)) =>
+            {
+                Self::OneOf(one.into_iter().filter(|string| two.contains(string)).collect())
+            }
+            (Self::String, Self::OneOf(strings)) => Self::OneOf(strings),
+            (one, _) => one,
+        }
+    }
+
+    fn unifies_shallowly(&self, other: &Self) -> bool {
+        let kind = |of: &Self| {
+            std::mem::discriminant(if matches!(of, Self::OneOf(_)) { &Self::String } else { of })
+        };
+        other.members().iter().any(|member| *member == Self::Any || kind(self) == kind(member))
+    }
+}

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 mod join;
 mod print;
+mod schema;
 mod select;
+mod unify;
 
 /// A type: what a value may be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -27,8 +29,6 @@ pub enum Type {
     OneOf(Vec<Box<str>>),
     /// An array: what the first items are, and what any further one is (`None`: there is none).
     Array(Vec<Self>, Option<Box<Self>>),
-    /// A set of these.
-    Set(Box<Self>),
     /// An object.
     Object {
         /// The keys that are known, and what is there (if they are present).
@@ -36,6 +36,8 @@ pub enum Type {
         /// What other keys and values are (`None`: there are no other keys).
         others: Option<Box<(Self, Self)>>,
     },
+    /// A set of these.
+    Set(Box<Self>),
 }
 
 /// A key of an object that is known.

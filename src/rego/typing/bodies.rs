@@ -1,0 +1,191 @@
+//! Bodies: their literals in turn.
+
+use super::checker::{By, Checker, INPUT, TYPE};
+use super::unify::Shape;
+use crate::rego::ir::{
+    Body, Callee, Literal, LiteralKind, LocalId, Place, Replacement, Target, Term, TermKind, With,
+};
+use crate::rego::types::Type;
+
+impl Checker<'_> {
+    pub(super) fn body(&mut self, body: &Body) {
+        for literal in &body.literals {
+            let looked = self.looked_at_untyped.replace(false);
+            self.literal(literal);
+            self.looked_at_untyped.set(looked || self.looked_at_untyped.get());
+        }
+    }
+
+    fn literal(&mut self, literal: &Literal) {
+        for with in &literal.with {
+            self.with(with);
+        }
+        match &literal.kind {
+            LiteralKind::Test(term) => self.test(term),
+            LiteralKind::Unify(left, right) => self.equal(literal.place, left, right),
+            LiteralKind::Iterate { key, value, over } => {
+                self.iterate(literal.place, key.as_ref(), value, over);
+            }
+            LiteralKind::Every { key, value, domain, body } => {
+                self.every(*key, *value, domain, body);
+            }
+            LiteralKind::Not(body) => {
+                let negated = self.negated;
+                self.negated = !negated;
+                if self.in_braces(literal, body) {
+                    self.unchecked_body(body);
+                } else {
+                    self.body(body);
+                }
+                self.negated = negated;
+            }
+            LiteralKind::Any(bodies) => {
+                for body in bodies {
+                    self.unchecked_body(body);
+                }
+            }
+        }
+    }
+
+    fn test(&mut self, term: &Term) {
+        match &term.kind {
+            TermKind::Call(Callee::Builtin(builtin), args)
+                if builtin.name == "equal" && args.len() == 2 =>
+            {
+                self.equal(term.place, &args[0], &args[1]);
+            }
+            _ => {
+                self.term(term);
+            }
+        }
+    }
+
+    /// Both sides are made equal: `=`, `:=`, and `==` where it is a condition by itself.
+    fn equal(&mut self, place: Place, left: &Term, right: &Term) {
+        let (a, b) = (self.term(left), self.term(right));
+        self.compare_strings((left, &a), (right, &b));
+        if !self.unify(&a, &b) {
+            let (a, b) =
+                (self.type_of(&a).unwrap_or_default(), self.type_of(&b).unwrap_or_default());
+            let mistake = self
+                .program
+                .mistake(place, TYPE, format!("`{a}` and `{b}` are never equal"))
+                .label("never holds")
+                .help("compare what is of the same type");
+            self.report(self.by(), mistake);
+        }
+    }
+
+    fn iterate(&mut self, place: Place, key: Option<&Term>, value: &Term, over: &Term) {
+        let shape = self.term(over);
+        let of = self.type_of(&shape).unwrap_or_default();
+        let key = key.map(|key| self.term(key));
+        let values = match &key {
+            Some(shape) => self.step(&of, shape),
+            None => of.values().map(std::borrow::Cow::into_owned),
+        };
+        let Some(values) = values else {
+            let mistake = self
+                .program
+                .mistake(over.place, TYPE, format!("`{of}` is not gone through like this"))
+                .label("there is nothing to go through")
+                .help("`some … in` goes through arrays, objects and sets");
+            return self.report(self.by(), mistake);
+        };
+        let found = Shape::Known(values.clone());
+        let pattern = self.term(value);
+        self.compare_strings((value, &pattern), (over, &found));
+        if !self.unify(&pattern, &found) {
+            let pattern = self.type_of(&pattern).unwrap_or_default();
+            let mistake = self
+                .program
+                .mistake(place, TYPE, format!("`{pattern}` is never among `{values}`"))
+                .label("never holds");
+            self.report(self.by(), mistake);
+        }
+    }
+
+    fn every(&mut self, key: Option<LocalId>, value: LocalId, domain: &Term, body: &Body) {
+        let of = self.value(domain);
+        let (keys, values) = (
+            of.keys().map(std::borrow::Cow::into_owned),
+            of.values().map(std::borrow::Cow::into_owned),
+        );
+        if keys.is_none() {
+            let mistake = self
+                .program
+                .mistake(domain.place, TYPE, format!("`every` does not go through `{of}`"))
+                .label("never holds")
+                .help("`every` goes through arrays, objects and sets");
+            self.report(By::Nobody, mistake);
+        }
+        self.unchecked(|inside| {
+            if let Some(key) = key {
+                inside.bind(key, keys.unwrap_or_default());
+            }
+            inside.bind(value, values.unwrap_or_default());
+            inside.body(body);
+        });
+    }
+
+    fn unchecked_body(&mut self, body: &Body) {
+        self.unchecked(|inside| inside.body(body));
+    }
+
+    fn unchecked(&mut self, inside: impl FnOnce(&mut Self)) {
+        let unchecked = std::mem::replace(&mut self.unchecked, true);
+        self.scoped(inside);
+        self.unchecked = unchecked;
+    }
+
+    /// `not { … }`, which OPA does not type, rather than `not …`, which it does.
+    fn in_braces(&self, not: &Literal, body: &Body) -> bool {
+        let [only] = &body.literals[..] else { return true };
+        let text = &self.program.modules[not.place.module as usize].file.text;
+        let between = not.place.span.start as usize..only.place.span.start as usize;
+        text.get(between).is_some_and(|between| between.contains('{'))
+    }
+
+    fn with(&mut self, with: &With) {
+        if let Replacement::Value(term) = &with.value {
+            self.term(term);
+        }
+        match &with.target {
+            Target::Input(path) => self.given_path(with.place, path),
+            Target::Data(_) => {}
+            Target::Function(replaced) => {
+                if let Replacement::Function(by) = with.value {
+                    self.replaced_function(with.place, *replaced, by);
+                }
+            }
+        }
+    }
+
+    fn given_path(&mut self, place: Place, path: &[Box<str>]) {
+        let mut of = self.given.input.clone();
+        for (at, name) in path.iter().enumerate() {
+            let Some(below) = of.select(&(&**name).into()).map(std::borrow::Cow::into_owned) else {
+                let path = format!("input.{}", path[..=at].join("."));
+                let mistake = self.never_there(place, INPUT, &path, name, &of);
+                return self.report(By::Schemas, mistake);
+            };
+            of = below;
+        }
+    }
+
+    fn replaced_function(&mut self, place: Place, replaced: Callee, by: Callee) {
+        let (Some((takes, _)), Some((given, _))) = (self.signature(replaced), self.signature(by))
+        else {
+            return;
+        };
+        if takes.len() != given.len() || !takes.iter().zip(&given).all(|(a, b)| a.unifies(b)) {
+            let list =
+                |types: &[Type]| types.iter().map(Type::to_string).collect::<Vec<_>>().join(", ");
+            let mistake = self
+                .program
+                .mistake(place, TYPE, "a function is replaced by one that takes something else")
+                .label(format!("it takes ({}), not ({})", list(&given), list(&takes)));
+            self.report(By::Opa, mistake);
+        }
+    }
+}
