@@ -7,10 +7,12 @@
 
 pub mod annotations;
 pub mod ast;
+pub mod emit;
 pub mod ir;
 mod lex;
 pub mod parse;
 pub mod resolve;
+pub mod lower;
 pub mod signatures;
 pub mod types;
 pub mod visit;
