@@ -3,8 +3,22 @@
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
 pub(super) mod json_text;
+mod bounds;
 mod number;
+mod operand;
 mod ordering;
+
+mod arrays;
+mod casing;
+mod graph;
+mod json;
+mod json_patch;
+mod json_paths;
+mod json_reader;
+mod objects;
+mod sets;
+mod strings;
+mod walk;
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -43,3 +57,16 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 
 /// No builtin makes more items than this.
 pub(super) const MAX_ITEMS: usize = 1_000_000;
+
+/// Every builtin, by the file that it is in.
+pub(super) const ALL: &[&[Builtin]] = &[
+    arrays::BUILTINS,
+    graph::BUILTINS,
+    json::BUILTINS,
+    json_patch::BUILTINS,
+    json_paths::BUILTINS,
+    objects::BUILTINS,
+    sets::BUILTINS,
+    strings::BUILTINS,
+    walk::BUILTINS,
+];
