@@ -13,6 +13,8 @@ pub enum Name {
     Input,
     /// The verdict.
     Verdict,
+    /// Scenarios that test a gate, `*_gate_test.yaml`.
+    Scenarios,
 }
 
 /// A schema as text.
@@ -21,6 +23,7 @@ pub fn text(name: Name) -> String {
         Name::Gatewright => config::schema(),
         Name::Input => policy::input::schema(),
         Name::Verdict => report::json::schema(),
+        Name::Scenarios => config::scenario::schema(),
     };
     format!("{schema:#}\n")
 }

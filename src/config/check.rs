@@ -50,10 +50,10 @@ impl Mistakes {
     }
 
     /// Of another version nothing else is reported: its keys may mean other things.
-    fn version(&mut self, field: Field<'_>) -> Option<()> {
+    pub(super) fn version(&mut self, field: Field<'_>) -> Option<()> {
         let version = self.count(field)?;
         if version != 1 {
-            let message = format!("the gate file is of version {version}");
+            let message = format!("the file is of version {version}");
             let mistake = Mistake::new(message, "not known to this program", field.node.span);
             self.add(mistake.help("this program reads `version: 1`"));
             return None;
@@ -61,7 +61,7 @@ impl Mistakes {
         Some(())
     }
 
-    fn subject(&mut self, field: Field<'_>) -> Option<SubjectSpec> {
+    pub(super) fn subject(&mut self, field: Field<'_>) -> Option<SubjectSpec> {
         let mut section = self.section(field)?;
         let name = section.take("name").and_then(|field| self.text(field));
         let sources = ["version", "version_file", "version_tag"].map(|key| section.take(key));
@@ -216,7 +216,7 @@ impl Mistakes {
         format
     }
 
-    fn policies(&mut self, field: Field<'_>) -> Option<Policies> {
+    pub(super) fn policies(&mut self, field: Field<'_>) -> Option<Policies> {
         let mut section = self.section(field)?;
         let built_in = section.take("built_in").and_then(|field| self.items_or_none(field));
         let directories = section.take("directories").map(|field| self.paths(field));
@@ -320,7 +320,7 @@ impl Mistakes {
         names.collect()
     }
 
-    fn params(&mut self, field: Field<'_>) -> Vec<Param> {
+    pub(super) fn params(&mut self, field: Field<'_>) -> Vec<Param> {
         let entries = self.entries(field).unwrap_or_default();
         let params = entries.into_iter().filter_map(|entry| {
             let (name, node) = entry;
@@ -370,7 +370,7 @@ impl Mistakes {
         })
     }
 
-    fn glob(&mut self, field: Field<'_>) -> Option<Spanned<Pattern>> {
+    pub(super) fn glob(&mut self, field: Field<'_>) -> Option<Spanned<Pattern>> {
         let help = "`*` is any part of a name, `**` any folders, `[ab]` one of these letters";
         self.parsed(field, "a pattern for file names", help, |text| Pattern::new(text).ok())
     }

@@ -9,8 +9,9 @@
 
 mod check;
 mod file;
+pub mod scenario;
 mod section;
-mod tree;
+pub(crate) mod tree;
 pub use file::{GateFile, schema};
 pub use tree::MAX_BYTES;
 

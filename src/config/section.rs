@@ -39,7 +39,7 @@ impl<'a> Field<'a> {
 impl fmt::Display for Field<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.name, self.index) {
-            ("", _) => f.write_str("the gate file"),
+            ("", _) => f.write_str("the file"),
             (name, None) => write!(f, "`{name}`"),
             (name, Some(index)) => write!(f, "`{name}[{index}]`"),
         }
@@ -47,6 +47,11 @@ impl fmt::Display for Field<'_> {
 }
 
 impl<'a> Section<'a> {
+    /// Where it is best pointed at.
+    pub(super) fn span(&self) -> SourceSpan {
+        self.span
+    }
+
     /// The value of a key, if it is there.
     pub(super) fn take(&mut self, key: &'static str) -> Option<Field<'a>> {
         self.known.push(key);

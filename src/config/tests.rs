@@ -353,7 +353,7 @@ fn says_which_versions_it_reads() {
       × `gatewright.yaml` has a mistake
 
     Error: 
-      × the gate file is of version 2
+      × the file is of version 2
        ╭─[gatewright.yaml:1:10]
      1 │ version: 2
        ·          ┬

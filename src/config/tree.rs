@@ -15,11 +15,11 @@ use std::fmt;
 pub const MAX_BYTES: u64 = 1 << 20;
 
 /// One value.
-pub(super) type Node = Spanned<Value>;
+pub(crate) type Node = Spanned<Value>;
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Null,
     Bool(bool),
     Number(Number),
@@ -29,7 +29,7 @@ pub(super) enum Value {
 }
 
 /// The root of the document.
-pub(super) fn read(text: &str) -> Result<Node, Mistake> {
+pub(crate) fn read(text: &str) -> Result<Node, Mistake> {
     if text.len() as u64 > MAX_BYTES {
         return Err(Mistake::new("the file is larger than 1 MiB", "not read", (0, 0).into()));
     }

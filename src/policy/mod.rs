@@ -9,6 +9,8 @@ pub mod input;
 mod library;
 pub use library::library;
 
+pub mod data;
+
 mod directory;
 pub use directory::{DirectoryError, read_directory, read_paths};
 
@@ -39,6 +41,11 @@ pub use violation::Violation;
 mod evaluate;
 mod exception;
 pub use evaluate::{Evaluation, EvaluationError};
+
+pub mod testing;
+
+mod suite;
+pub use suite::{Suite, TestOutcome, test_rules};
 
 use crate::evidence::Digest;
 use crate::rego::ast::{Module, Version};

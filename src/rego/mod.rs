@@ -18,6 +18,13 @@ pub mod signatures;
 pub mod types;
 pub mod visit;
 pub mod walk;
+mod lex;
+pub mod parse;
+pub mod resolve;
+pub mod lower;
+pub mod signatures;
+pub mod types;
+pub mod visit;
 pub mod typing;
 
 mod mistake;

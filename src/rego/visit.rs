@@ -1,6 +1,8 @@
 //! Goes through a module's syntax: every term, in the order of the text.
 
-use super::ast::{Body, Head, HeadKind, Literal, LiteralKind, Module, Rule, TemplatePart, Term, TermKind};
+use super::ast::{
+    Body, Head, HeadKind, Literal, LiteralKind, Module, Rule, TemplatePart, Term, TermKind,
+};
 
 /// What looks at each term, the outer before the inner.
 pub type Visitor<'a> = dyn FnMut(&Term) + 'a;

@@ -85,7 +85,8 @@ fn cases_of(rule: &Rule, length: usize) -> Option<Rule> {
     let tail: Vec<Term> = rule.head.path[length..].iter().map(|step| step.term.clone()).collect();
     let body = rule.body.as_ref()?;
     let wanted = variables(&tail);
-    let known = wanted.iter().map(|name| body.literals.iter().position(|literal| mentions(literal, name)));
+    let known =
+        wanted.iter().map(|name| body.literals.iter().position(|literal| mentions(literal, name)));
     let last = known.collect::<Option<Vec<_>>>()?.into_iter().max();
     let literals: Vec<_> = match last {
         Some(last) => body.literals[..=last].to_vec(),

@@ -49,7 +49,9 @@ impl Reach {
     fn leads(&self, file: usize, other: usize) -> bool {
         let Some(package) = &self.packages[other] else { return true };
         self.packages[file].as_ref() == Some(package)
-            || self.names[file].iter().any(|name| package.starts_with(name) || name.starts_with(package))
+            || self.names[file]
+                .iter()
+                .any(|name| package.starts_with(name) || name.starts_with(package))
     }
 }
 
@@ -57,7 +59,8 @@ impl Reach {
 fn named(module: &Module) -> BTreeSet<Path> {
     let mut names = BTreeSet::new();
     for import in &module.imports {
-        if let Some(("data", path)) = import.path.split_first().map(|(root, path)| (&**root, path)) {
+        if let Some(("data", path)) = import.path.split_first().map(|(root, path)| (&**root, path))
+        {
             names.insert(path.to_vec());
         }
     }
@@ -95,9 +98,11 @@ fn is_data(kind: &TermKind) -> bool {
 
 /// The package of a text that is no module, as far as its first words say.
 fn package_of(text: &str) -> Option<Path> {
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
+    let line =
+        text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'))?;
     let path = line.strip_prefix("package ")?.split('#').next()?.trim();
-    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
     path.split('.').all(plain).then(|| path.split('.').map(Box::from).collect())
 }
 

@@ -19,14 +19,17 @@ pub(super) fn render(outcomes: &Outcomes) -> String {
     let _ = writeln!(out, "<testsuites {}>", counts(&all, broken, outcomes.took));
     for (path, tests) in suites {
         let took = tests.iter().map(|test| test.took).sum();
-        let _ = writeln!(out, "  <testsuite name=\"{}\" {}>", escape(path), counts(&tests, 0, took));
+        let _ =
+            writeln!(out, "  <testsuite name=\"{}\" {}>", escape(path), counts(&tests, 0, took));
         tests.iter().for_each(|test| case(&mut out, test));
         out.push_str("  </testsuite>\n");
     }
     if let Some(text) = &outcomes.broken {
         let counts = counts(&[], 1, Duration::ZERO);
         let _ = writeln!(out, "  <testsuite name=\"loading\" {counts}>");
-        out.push_str("    <testcase classname=\"loading\" name=\"every file loads\" time=\"0.000\">\n");
+        out.push_str(
+            "    <testcase classname=\"loading\" name=\"every file loads\" time=\"0.000\">\n",
+        );
         element(&mut out, "error", "files do not load", text);
         out.push_str("    </testcase>\n  </testsuite>\n");
     }
@@ -34,7 +37,8 @@ pub(super) fn render(outcomes: &Outcomes) -> String {
 }
 
 fn counts(tests: &[&Outcome], broken: usize, took: Duration) -> String {
-    let count = |wanted: &[Status]| tests.iter().filter(|test| wanted.contains(&test.status)).count();
+    let count =
+        |wanted: &[Status]| tests.iter().filter(|test| wanted.contains(&test.status)).count();
     format!(
         "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.3}\"",
         tests.len() + broken,

@@ -68,7 +68,14 @@ mod tests {
     fn every_form_names_every_test_that_is_not_good_with_its_place_and_why() {
         for form in [TestForm::Text, TestForm::Json, TestForm::Junit, TestForm::Tap] {
             let text = render(&outcomes(), form, Style::default());
-            for part in ["test_bad", "test_broken", "test_beside", "division by zero", "does not load", "a mistake"] {
+            for part in [
+                "test_bad",
+                "test_broken",
+                "test_beside",
+                "division by zero",
+                "does not load",
+                "a mistake",
+            ] {
                 assert!(text.contains(part), "{form:?} lacks {part}:\n{text}");
             }
             assert!(text.contains("policy/release_test.rego"), "{text}");

@@ -36,6 +36,7 @@ fn description(text: &str) -> String {
 
 fn comment(out: &mut String, text: &str) {
     for line in text.lines() {
-        let _ = writeln!(out, "{}", sanitize::line(format!("# {}", sanitize::text(line)).trim_end()));
+        let _ =
+            writeln!(out, "{}", sanitize::line(format!("# {}", sanitize::text(line)).trim_end()));
     }
 }

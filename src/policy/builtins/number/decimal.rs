@@ -137,7 +137,7 @@ impl Decimal {
     }
 
     /// As OPA prints what it computed.
-    pub(super) fn text(&self) -> String {
+    pub(in super::super) fn text(&self) -> String {
         let sign = if self.negative { "-" } else { "" };
         let digits = self.digits.to_string();
         if self.exponent == 0 {
