@@ -170,15 +170,10 @@ pub struct RulesSection {
 }
 
 /// Text with something to see, on one line.
-<<<<<<< HEAD
-const TEXT: &str = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$";
-const NAME: &str = "^[a-z0-9][a-z0-9._-]*$";
-const RULE: &str = r"^(@[A-Za-z0-9_-]+|[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)$";
-=======
 pub(super) const TEXT: &str = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$";
 pub(super) const NAME: &str = "^[a-z0-9][a-z0-9._-]*$";
-pub(super) const RULE: &str = r"^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$";
->>>>>>> w-tool
+pub(super) const RULE: &str =
+    r"^(@[A-Za-z0-9_-]+|[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*)$";
 
 /// The JSON Schema of the gate file, for editors. It accepts what [`super::parse`] accepts; what it cannot express,
 /// such as the uniqueness of ids, only `parse` refuses.

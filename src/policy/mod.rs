@@ -9,8 +9,6 @@ pub mod input;
 mod library;
 pub use library::library;
 
-pub mod data;
-
 mod directory;
 pub use directory::{DirectoryError, read_directory, read_paths};
 
@@ -30,10 +28,6 @@ pub mod bundle;
 pub mod data;
 pub mod lint;
 pub mod program;
-mod builtins;
-mod engine;
-mod program;
-mod extensions;
 
 mod violation;
 pub use violation::Violation;
@@ -43,9 +37,6 @@ mod exception;
 pub use evaluate::{Evaluation, EvaluationError};
 
 pub mod testing;
-
-mod suite;
-pub use suite::{Suite, TestOutcome, test_rules};
 
 use crate::evidence::Digest;
 use crate::rego::ast::{Module, Version};
