@@ -4,7 +4,7 @@ use super::Failure;
 use crate::collect::read_bounded;
 use crate::decide::Exit;
 use crate::evidence::Digest;
-use crate::policy::PolicySet;
+use crate::policy::{self, PolicySet};
 use crate::policy::bundle::{self, Bundle, BundleError, Manifest};
 use crate::report;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -85,7 +85,7 @@ fn collect(root: &Utf8Path, below: &Utf8Path, files: &mut BTreeMap<String, Vec<u
         let entry = entry.map_err(unreadable)?;
         let inner = below.join(entry.file_name());
         let kind = entry.file_type().map_err(unreadable)?;
-        let is_policy = inner.extension() == Some("rego") && !crate::rego::is_test_path(inner.as_str());
+        let is_policy = inner.extension() == Some("rego") && !policy::is_test_path(inner.as_str());
         let is_data = matches!(entry.file_name(), "data.json" | "data.yaml" | "data.yml");
         if kind.is_dir() {
             collect(root, &inner, files)?;

@@ -7,7 +7,7 @@ use crate::decide::Exit;
 use crate::config::{self, Config, Mistake};
 use crate::evidence::Digest;
 use crate::policy::input::Gate;
-use crate::policy::data::{self, Data};
+use crate::policy::data::Document;
 use crate::policy::{self, ParamError, PolicySet, Rule, SelectError, Source, bundle};
 use crate::rego::ast::Version;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -108,7 +108,7 @@ pub(super) fn policies(file: Option<&GateFile>) -> Result<PolicySet, Failure> {
             }
         }
     }
-    let mut data = Data::default();
+    let mut data = Document::default();
     let mut exit = Exit::Policy;
     for bundle in &file.config.policies.bundles {
         if let Err(why) = add_bundle(file.base(), bundle, &mut sources, &mut data, &mut exit) {
@@ -116,8 +116,10 @@ pub(super) fn policies(file: Option<&GateFile>) -> Result<PolicySet, Failure> {
         }
     }
     for path in &file.config.policies.data {
-        if let Err(why) = add_data(&file.base().join(&path.value), &mut data) {
-            mistakes.push(Mistake::new(why, "named here", path.span));
+        let file = file.base().join(&path.value);
+        let added = Document::read(&file).and_then(|document| data.add(&file, &[], document));
+        if let Err(error) = added {
+            return Err(Failure::policy(error));
         }
     }
     if !mistakes.is_empty() {
@@ -131,7 +133,7 @@ fn add_bundle(
     base: &Utf8Path,
     pinned: &config::Bundle,
     sources: &mut Vec<Source>,
-    data: &mut Data,
+    data: &mut Document,
     exit: &mut Exit,
 ) -> Result<(), Box<Mistake>> {
     let path = base.join(&pinned.path.value);
@@ -146,20 +148,10 @@ fn add_bundle(
     }
     let bundle = bundle::read(path.as_str(), &packed).map_err(|error| unusable(error.to_string()))?;
     sources.extend(bundle.sources);
-    for (name, value) in bundle.data.root {
-        data.add([name.as_str()].into_iter(), value).map_err(|error| unusable(error.to_string()))?;
-    }
-    Ok(())
+    data.add(&path, &[], bundle.data).map_err(|error| unusable(error.to_string()))
 }
 
-fn add_data(path: &Utf8Path, data: &mut Data) -> Result<(), String> {
-    let bytes = collect::read_bounded(path, MAX_BUNDLE).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|_| format!("`{path}` is not UTF-8 text"))?;
-    let value = data::parse(path, &text).map_err(|error| format!("`{path}` cannot be read: {error}"))?;
-    data.add(std::iter::empty(), value).map_err(|error| format!("`{path}`: {error}"))
-}
-
-/// A bundle or a file of base data, in bytes.
+/// A bundle, in bytes.
 const MAX_BUNDLE: u64 = 64 << 20;
 
 /// The rules that the gate asks for, and those that it leaves out by name.

@@ -4,7 +4,7 @@ use super::Failure;
 use super::gate::{self, GateFile};
 use crate::decide::Exit;
 use crate::policy::lint::{LINTS, Level};
-use crate::policy::data::Data;
+use crate::policy::data::Document;
 use crate::policy::{self, PolicySet};
 use crate::rego::ast::Version;
 use crate::report;
@@ -81,7 +81,7 @@ fn policies(arguments: &Arguments) -> Result<PolicySet, Failure> {
     }
     let version = if arguments.v0 { Version::V0 } else { Version::V1 };
     let sources = policy::read_paths(&arguments.paths, version).map_err(Failure::usage)?;
-    PolicySet::load_beside_library(sources, Data::default()).map_err(Failure::policy)
+    PolicySet::load_beside_library(sources, Document::default()).map_err(Failure::policy)
 }
 
 fn explain(name: &str) -> Result<Exit, Failure> {

@@ -3,7 +3,7 @@
 //! Source: the OPA documentation, "Bundles", sections "Bundle File Format" and "The manifest".
 
 use super::Source;
-use super::data::{self, Conflict, Data};
+use super::data::{DataError, Document};
 use crate::rego::ast::Version;
 use camino::{Utf8Component, Utf8Path};
 use flate2::read::GzDecoder;
@@ -66,7 +66,7 @@ pub struct Bundle {
     /// Its policies, by their paths in it, sorted.
     pub sources: Vec<Source>,
     /// Its data.
-    pub data: Data,
+    pub data: Document,
     /// Every file in it, with the number of its bytes.
     pub files: BTreeMap<String, usize>,
 }
@@ -100,7 +100,7 @@ pub fn read(path: &str, packed: &[u8]) -> Result<Bundle, BundleError> {
         Some(bytes) => serde_json::from_slice(bytes).map_err(|error| BundleError::Manifest(error.to_string()))?,
         None => Manifest { rego_version: None, ..Manifest::default() },
     };
-    let mut bundle = Bundle { manifest, sources: Vec::new(), data: Data::default(), files: BTreeMap::new() };
+    let mut bundle = Bundle { manifest, sources: Vec::new(), data: Document::default(), files: BTreeMap::new() };
     for (name, bytes) in &files {
         bundle.files.insert(name.clone(), bytes.len());
         let inner = Utf8Path::new(name);
@@ -112,8 +112,8 @@ pub fn read(path: &str, packed: &[u8]) -> Result<Bundle, BundleError> {
                 bundle.sources.push(Source { path, text: text()?.to_owned(), built_in: false, version });
             }
             Some("data.json" | "data.yaml" | "data.yml") => {
-                let value = data::parse(inner, text()?).map_err(|error| BundleError::Data(name.clone(), error))?;
-                bundle.add(inner, value)?;
+                let document = Document::of_file(inner, text()?)?;
+                bundle.add(inner, document)?;
             }
             Some(MANIFEST | ".signatures.json") => {}
             _ if inner.extension() == Some("wasm") || name == "plan.json" => return Err(BundleError::Compiled(name.clone())),
@@ -126,25 +126,29 @@ pub fn read(path: &str, packed: &[u8]) -> Result<Bundle, BundleError> {
 }
 
 impl Bundle {
-    fn add(&mut self, file: &Utf8Path, value: Value) -> Result<(), BundleError> {
+    fn add(&mut self, file: &Utf8Path, document: Document) -> Result<(), BundleError> {
         let folders = file.parent().unwrap_or(Utf8Path::new(""));
-        let names: Vec<&str> = folders.components().map(|part| part.as_str()).collect();
-        Ok(self.data.add(names.into_iter(), value)?)
+        let place: Vec<String> = folders.components().map(|part| part.to_string()).collect();
+        Ok(self.data.add(file, &place, document)?)
     }
 
     /// That data is nowhere but below the roots; packages are looked at when the policies are parsed.
     fn within_roots(&self, path: &str) -> Result<(), BundleError> {
-        let mut open: Vec<(String, &Value)> = self.data.root.iter().map(|(name, value)| (name.clone(), value)).collect();
+        let own = |document: &Document| -> Vec<(String, Document)> {
+            document.fields().map(|(name, value)| (name.to_owned(), value)).collect()
+        };
+        let mut open = own(&self.data);
         while let Some((at, value)) = open.pop() {
-            let covered = self.manifest.roots.iter().any(|root| root.is_empty() || at == *root || at.starts_with(&format!("{root}/")));
-            let above = self.manifest.roots.iter().any(|root| root.starts_with(&format!("{at}/")));
-            match value {
-                _ if covered => {}
-                Value::Object(fields) if above => {
-                    open.extend(fields.iter().map(|(name, value)| (format!("{at}/{name}"), value)));
-                }
-                _ => return Err(BundleError::OutsideRoots { bundle: path.to_owned(), at }),
+            let mut roots = self.manifest.roots.iter();
+            let covers = |root: &String| root.is_empty() || at == *root || at.starts_with(&format!("{root}/"));
+            if roots.any(covers) {
+                continue;
             }
+            let is_above = self.manifest.roots.iter().any(|root| root.starts_with(&format!("{at}/")));
+            if !is_above || !value.is_object() {
+                return Err(BundleError::OutsideRoots { bundle: path.to_owned(), at });
+            }
+            open.extend(own(&value).into_iter().map(|(name, value)| (format!("{at}/{name}"), value)));
         }
         Ok(())
     }
@@ -207,41 +211,46 @@ fn name_of(raw: &str) -> Result<String, BundleError> {
 
 /// Why a bundle cannot be used.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[diagnostic(code(gatewright::policy::bundle))]
 pub enum BundleError {
     /// It cannot be unpacked.
     #[error("it is no bundle, which is a gzipped tar archive: {0}")]
+    #[diagnostic(code(gatewright::policy::bundle))]
     Archive(String),
     /// The manifest is wrong.
     #[error("its manifest cannot be read: {0}")]
+    #[diagnostic(code(gatewright::policy::bundle))]
     Manifest(String),
     /// A file is not text.
     #[error("`{0}` in it is not UTF-8 text")]
+    #[diagnostic(code(gatewright::policy::bundle))]
     NotText(String),
-    /// A data file cannot be read.
-    #[error("`{0}` in it cannot be read: {1}")]
-    Data(String, String),
-    /// Data files contradict each other.
-    #[error("{0}")]
-    Conflict(#[from] Conflict),
+    /// Data in it cannot be used.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Data(#[from] DataError),
     /// It holds compiled policies.
     #[error("`{0}` in it is a compiled policy, which nobody can read")]
-    #[diagnostic(help("build the bundle from Rego files: `gatewright bundle build`, or `opa build` with the target `rego`"))]
+    #[diagnostic(code(gatewright::policy::bundle), help("build the bundle from Rego files: `gatewright bundle build`, or `opa build` with the target `rego`"))]
     Compiled(String),
     /// It holds a link or a device.
     #[error("`{0}` in it is not a plain file")]
+    #[diagnostic(code(gatewright::policy::bundle))]
     NotAFile(String),
     /// A path leads out of it.
     #[error("`{0}` in it leads out of the bundle")]
+    #[diagnostic(code(gatewright::policy::bundle))]
     Escapes(String),
     /// A path is there twice.
     #[error("`{0}` is in it twice")]
+    #[diagnostic(code(gatewright::policy::bundle))]
     Twice(String),
     /// It is too large.
     #[error("it has more than {MAX_FILES} files or {MAX_BYTES} bytes")]
+    #[diagnostic(code(gatewright::policy::bundle))]
     TooLarge,
     /// Data is outside of what the manifest says.
     #[error("`{bundle}` has data at `{at}`, outside of the roots in its manifest")]
+    #[diagnostic(code(gatewright::policy::bundle))]
     OutsideRoots {
         /// The bundle.
         bundle: String,

@@ -29,10 +29,10 @@ impl PolicySet {
         params: &Map<String, Value>,
         now: Timestamp,
     ) -> Vec<Evaluation> {
-        let mut data = self.data.root.clone();
-        data.insert("params".to_owned(), Value::Object(params.clone()));
+        let params = Value::Object(params.clone()).into();
+        let data = self.data.with("params", params);
         let mode = Mode { now, strict_builtin_errors: true };
-        let run = self.loaded.run(input.into(), Value::Object(data).into(), mode);
+        let run = self.loaded.run(Some(input.into()), data, mode);
         let evaluation = |rule: &&Rule| {
             let asked = &self.asked[&rule.id];
             let (outcome, excepted) = match self.outcome(&run, asked) {
@@ -46,21 +46,25 @@ impl PolicySet {
 
     fn outcome(&self, run: &Run<'_>, asked: &Asked) -> Result<(Vec<Violation>, Option<String>), Complaint> {
         let value = run.document(asked.document)?;
-        let value = value.ok_or_else(|| Complaint::new("it has no value"))?;
-        let violations = Violation::all(&value).map_err(Complaint::new)?;
+        let value = value.ok_or_else(|| Complaint::elsewhere("it has no value"))?;
+        let violations = Violation::all(&value).map_err(Complaint::elsewhere)?;
         let Some(exception) = asked.exception.filter(|_| !violations.is_empty()) else {
             return Ok((violations, None));
         };
-        let names = run.document(exception)?.ok_or_else(|| Complaint::new("`exception` has no value"))?;
-        let excepted = exception::names(&names).map_err(Complaint::new)?;
+        let names = run.document(exception)?.ok_or_else(|| Complaint::elsewhere("`exception` has no value"))?;
+        let excepted = exception::names(&names).map_err(Complaint::elsewhere)?;
         let by = || path_name(&self.program.document(exception).path);
         Ok((violations, excepted.contains(&asked.excepted_as).then(by)))
     }
 
     fn error(&self, rule: &Rule, asked: &Asked, Complaint { message, place }: Complaint) -> EvaluationError {
-        let place = place.unwrap_or(self.program.document(asked.document).place);
-        let file = &self.program.modules[place.module as usize].file;
-        let offset = place.span.start as usize;
+        let own = || {
+            let place = self.program.document(asked.document).place;
+            let file = self.program.modules[place.module as usize].file.clone();
+            (file, place.span.start as usize..place.span.end as usize)
+        };
+        let (file, span) = place.unwrap_or_else(own);
+        let offset = span.start;
         let (line, column) = file.place(offset);
         EvaluationError {
             rule: rule.id.clone(),
@@ -69,7 +73,7 @@ impl PolicySet {
             line,
             column,
             text: file.named_source(),
-            span: SourceSpan::from((offset, word_length(file, offset))),
+            span: SourceSpan::from((offset, word_length(&file, offset))),
         }
     }
 }

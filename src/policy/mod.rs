@@ -43,7 +43,7 @@ use crate::rego::ast::{Module, Version};
 use crate::rego::ir::{DocumentId, Program};
 use crate::rego::types::Type;
 use crate::rego::{self, Mistake, Mistakes, check, resolve, typing};
-use data::Data;
+use data::Document;
 use program::Loaded;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +68,7 @@ pub struct PolicySet {
     /// The document of each rule, and what excepts it.
     asked: BTreeMap<String, Asked>,
     params: BTreeMap<String, Param>,
-    data: Data,
+    data: Document,
     files: BTreeMap<String, Digest>,
     own: BTreeSet<String>,
     texts: BTreeMap<String, String>,
@@ -95,14 +95,14 @@ impl PolicySet {
     /// # Errors
     /// Every mistake in every file; or that there is no rule, in all or in what the user brought.
     pub fn load(sources: &[Source]) -> Result<Self, PolicyError> {
-        Self::load_with(sources, Data::default())
+        Self::load_with(sources, Document::default())
     }
 
     /// Loads policies together with those packages of the library that are not among them.
     ///
     /// # Errors
     /// As [`PolicySet::load`].
-    pub fn load_beside_library(own: Vec<Source>, data: Data) -> Result<Self, PolicyError> {
+    pub fn load_beside_library(own: Vec<Source>, data: Document) -> Result<Self, PolicyError> {
         let packages: Vec<_> = parse(&own).0.into_iter().map(|(module, _)| module.package.path).collect();
         let is_missing = |source: &Source| {
             parse(std::slice::from_ref(source)).0.iter().all(|(module, _)| !packages.contains(&module.package.path))
@@ -116,7 +116,7 @@ impl PolicySet {
     ///
     /// # Errors
     /// As [`PolicySet::load`].
-    pub fn load_with(sources: &[Source], data: Data) -> Result<Self, PolicyError> {
+    pub fn load_with(sources: &[Source], data: Document) -> Result<Self, PolicyError> {
         let (modules, mut mistakes) = parse(sources);
         let (tests, modules): (Vec<_>, Vec<_>) =
             modules.into_iter().partition(|(module, _)| is_test_path(&module.file.path));
@@ -254,7 +254,7 @@ fn parse(sources: &[Source]) -> (Vec<(Module, bool)>, Vec<Mistake>) {
 }
 
 /// What is known of `input` and of `data` before anything is evaluated.
-fn schemas(params: &BTreeMap<String, Param>, data: &Data) -> typing::Schemas {
+fn schemas(params: &BTreeMap<String, Param>, data: &Document) -> typing::Schemas {
     let properties: serde_json::Map<String, Value> =
         params.iter().map(|(name, param)| (name.clone(), param.schema.clone())).collect();
     let params = json!({"type": "object", "properties": properties, "additionalProperties": false});

@@ -61,7 +61,7 @@ pub enum Effect {
 
 impl Effect {
     /// The effect of the definitions of a name, by the names that conftest looks for: `deny`, `deny_something`.
-    fn of(name: &str) -> Option<Self> {
+    pub(super) fn of(name: &str) -> Option<Self> {
         let stem = name.split('_').next().unwrap_or_default();
         match stem {
             "deny" | "violation" => Some(Self::Deny),

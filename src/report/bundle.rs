@@ -19,9 +19,9 @@ pub fn text(path: &Utf8Path, digest: &Digest, bundle: &Bundle, policies: &Policy
         field("revision", &bundle.manifest.revision);
     }
     let roots: Vec<&str> = bundle.manifest.roots.iter().map(String::as_str).collect();
-    field("roots", if roots == [""] { "all of data" } else { &roots.join(", ") }.to_owned().as_str());
-    let data: Vec<&str> = bundle.data.root.keys().map(String::as_str).collect();
-    field("data", if data.is_empty() { "none" } else { &data.join(", ") }.to_owned().as_str());
+    field("roots", &if roots == [""] { "all of data".to_owned() } else { roots.join(", ") });
+    let data: Vec<&str> = bundle.data.fields().map(|(name, _)| name).collect();
+    field("data", &if data.is_empty() { "none".to_owned() } else { data.join(", ") });
     let _ = writeln!(out, "\n{}", count(bundle.files.len(), "file", "files"));
     for (name, size) in &bundle.files {
         let _ = writeln!(out, "  {} ({})", sanitize::text(name), count(*size, "byte", "bytes"));

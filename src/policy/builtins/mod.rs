@@ -89,7 +89,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
 
 /// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.
 pub(super) fn written(text: &str) -> Option<Value> {
-    number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text)?).ok())
+    number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text).ok()?).ok())
 }
 
 /// How OPA prints a number; none where that cannot be told.

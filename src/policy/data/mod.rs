@@ -43,7 +43,15 @@ impl Document {
     pub fn read(path: &Utf8Path) -> Result<Self, DataError> {
         let bytes = read_bounded(path, MAX_BYTES)?;
         let text = String::from_utf8(bytes).map_err(|_| DataError::NotText(path.to_owned()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Self::of_file(path, &text)
+    }
+
+    /// The value of a file's text: YAML where its name says so, else JSON.
+    ///
+    /// # Errors
+    /// As [`Document::parse`].
+    pub fn of_file(path: &Utf8Path, text: &str) -> Result<Self, DataError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if matches!(path.extension(), Some("yaml" | "yml")) {
             return yaml::read(text)
                 .map(Self)
@@ -52,25 +60,52 @@ impl Document {
         Self::parse(path.as_str(), text)
     }
 
+    /// Adds what a file says, at a place.
+    ///
+    /// # Errors
+    /// There it is no object, or it contradicts what is there.
+    pub fn add(&mut self, path: &Utf8Path, place: &[String], document: Self) -> Result<(), DataError> {
+        let nested = nest(document.0, place);
+        if nested.as_object().is_err() {
+            return Err(DataError::NoObject(path.to_owned()));
+        }
+        let conflict = |place| DataError::Conflict { path: path.to_owned(), place };
+        join(&mut self.0, nested, &mut vec!["data".to_owned()]).map_err(conflict)
+    }
+
+    /// The names at its root, and what stands there.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, Self)> {
+        let fields = self.0.as_object().into_iter().flat_map(|fields| fields.iter());
+        fields.filter_map(|(name, value)| Some((&**name.as_string().ok()?, Self(value.clone()))))
+    }
+
+    /// Its value, with this at its root.
+    pub(super) fn with(&self, name: &str, value: Value) -> Value {
+        let mut all = self.0.clone();
+        if let Ok(fields) = all.as_object_mut() {
+            fields.insert(name.into(), value);
+        }
+        all
+    }
+
+    /// Whether it is an object.
+    pub fn is_object(&self) -> bool {
+        self.0.as_object().is_ok()
+    }
+
     /// All of these files, each at its place, merged.
     ///
     /// # Errors
     /// Every file that cannot be read, that is no object, or that contradicts one before it.
     pub fn merge(files: &[Found]) -> Result<Self, DataErrors> {
-        let mut all = Value::new_object();
+        let mut all = Self::default();
         let mut errors = Vec::new();
         for file in files {
-            let merged = Self::read(&file.path).and_then(|document| {
-                let nested = nest(document.0, &file.place);
-                let conflict = |place| DataError::Conflict { path: file.path.clone(), place };
-                if nested.as_object().is_err() {
-                    return Err(DataError::NoObject(file.path.clone()));
-                }
-                join(&mut all, nested, &mut vec!["data".to_owned()]).map_err(conflict)
-            });
+            let merged = Self::read(&file.path)
+                .and_then(|document| all.add(&file.path, &file.place, document));
             errors.extend(merged.err());
         }
-        if errors.is_empty() { Ok(Self(all)) } else { Err(DataErrors(errors)) }
+        if errors.is_empty() { Ok(all) } else { Err(DataErrors(errors)) }
     }
 }
 

@@ -56,7 +56,9 @@ impl Visitor for Reader<'_> {
         if let TermKind::Call(Callee::Builtin(builtin), args) = &found.kind
             && matches!(builtin.name, "count" | "neq")
         {
-            self.guarded.extend(args.iter().map(|arg| self.text(arg.place)));
+            for arg in args {
+                self.guarded.insert(self.text(arg.place));
+            }
         }
         walk::term(self, found);
     }

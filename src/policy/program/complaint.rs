@@ -15,7 +15,7 @@ pub struct Complaint {
 
 impl Complaint {
     /// A complaint about no place.
-    pub(super) fn elsewhere(message: impl Into<String>) -> Self {
+    pub(in crate::policy) fn elsewhere(message: impl Into<String>) -> Self {
         Self { message: message.into(), place: None }
     }
 
