@@ -62,7 +62,7 @@ fn check(
         ..Gathered::default()
     };
     let violations = violations.iter().map(|pending| violation(*pending)).collect();
-    let evaluation = Evaluation { rule: rule.id.clone(), outcome: Ok(violations) };
+    let evaluation = Evaluation { rule: rule.id.clone(), excepted: None, outcome: Ok(violations) };
     decide(vec![(&rule, evaluation)], &[], &gathered, true, demand, Timestamp::UNIX_EPOCH).exit()
 }
 
