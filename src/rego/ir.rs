@@ -60,7 +60,7 @@ pub struct Query {
 /// A variable.
 #[derive(Debug, Clone)]
 pub struct Local {
-    /// As the author wrote it; `_` for a wildcard and for what the front adds.
+    /// As the author wrote it, `_` for a wildcard; empty for what the front adds.
     pub name: Box<str>,
     /// Where it is seen first.
     pub place: Place,
@@ -141,6 +141,9 @@ pub enum Output {
 pub struct Body {
     /// The literals.
     pub literals: Vec<Literal>,
+    /// Not a scope of its own: an operand of `not`, `and` or `or` without braces. It binds no variable; all that it names
+    /// have to be bound around it.
+    pub open: bool,
 }
 
 /// One condition.

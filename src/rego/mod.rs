@@ -7,9 +7,11 @@
 
 pub mod annotations;
 pub mod ast;
+pub mod check;
 pub mod ir;
 mod lex;
 pub mod parse;
+pub mod resolve;
 pub mod signatures;
 pub mod types;
 pub mod typing;

@@ -1,0 +1,67 @@
+//! Names that a body declares anywhere in it. OPA looks them up before it reads the body, so that such a name never means
+//! a rule or an import, wherever in the body it stands.
+
+use crate::rego::ast::{Body, Literal, LiteralKind, Term, TermKind};
+use std::collections::BTreeSet;
+
+/// What the body declares with `:=` and `some`, comprehensions within it left out.
+pub(super) fn names(body: &Body) -> BTreeSet<Box<str>> {
+    let mut names = BTreeSet::new();
+    in_body(body, &mut names);
+    names
+}
+
+fn in_body(body: &Body, names: &mut BTreeSet<Box<str>>) {
+    for literal in &body.literals {
+        in_literal(literal, names);
+    }
+}
+
+fn in_literal(literal: &Literal, names: &mut BTreeSet<Box<str>>) {
+    match &literal.kind {
+        LiteralKind::Assign(target, _) => variables(target, names),
+        LiteralKind::Some(declared) => names.extend(declared.iter().map(|name| name.text.clone())),
+        LiteralKind::SomeIn { key, value, .. } => {
+            key.iter().chain([value]).for_each(|term| variables(term, names));
+        }
+        LiteralKind::Every { body, .. } | LiteralKind::NotBody(body) | LiteralKind::Group(body) => {
+            in_body(body, names);
+        }
+        LiteralKind::Not(inner) => in_literal(inner, names),
+        LiteralKind::Logical { left, right, .. } => {
+            in_literal(left, names);
+            in_literal(right, names);
+        }
+        LiteralKind::Term(_) | LiteralKind::Unify(..) => {}
+    }
+}
+
+/// Every variable that a term names, whatever it is there, comprehensions' bodies left out.
+pub(super) fn variables(term: &Term, names: &mut BTreeSet<Box<str>>) {
+    match &term.kind {
+        TermKind::Var(name) => {
+            names.insert(name.clone());
+        }
+        TermKind::Ref { head, steps } => {
+            variables(head, names);
+            steps.iter().for_each(|step| variables(&step.term, names));
+        }
+        TermKind::Call { args, .. } => args.iter().for_each(|arg| variables(arg, names)),
+        TermKind::Array(items) | TermKind::Set(items) => {
+            items.iter().for_each(|item| variables(item, names));
+        }
+        TermKind::Object(fields) => fields.iter().for_each(|(key, value)| {
+            variables(key, names);
+            variables(value, names);
+        }),
+        TermKind::Infix(_, left, right) => {
+            variables(left, names);
+            variables(right, names);
+        }
+        TermKind::Negative(term) => variables(term, names),
+        TermKind::In { key, value, collection } => {
+            key.iter().chain([value, collection]).for_each(|term| variables(term, names));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,124 @@
+//! `with`: what is replaced, and by what.
+
+use super::call::{Function, dotted};
+use super::term::Front;
+use super::tree::Key;
+use super::{CODE_WITH, Resolver};
+use crate::rego::ast;
+use crate::rego::ir::{Callee, Kind, Literal, Replacement, Target, With};
+
+impl Resolver<'_> {
+    /// The modifiers of a literal. What their values need goes in front of it, where nothing is replaced yet.
+    pub(super) fn with(&mut self, modifiers: &[&ast::With], front: &mut Vec<Literal>) -> Vec<With> {
+        let mut with = Vec::new();
+        for modifier in modifiers {
+            let Some(target) = self.target_of(&modifier.target) else { continue };
+            if let Some(value) = self.replacement(&target, &modifier.value, front) {
+                with.push(With { target, value, place: self.place(modifier.span) });
+            }
+        }
+        with
+    }
+
+    fn target_of(&mut self, target: &ast::Term) -> Option<Target> {
+        let Some(names) = dotted(target) else {
+            self.refuse(target, "the target of `with` has to be a constant path");
+            return None;
+        };
+        let path = match names[0] {
+            root @ ("data" | "input") => Some(vec![root.into()]),
+            name => self.path(name),
+        };
+        let Some(mut path) = path else { return self.builtin_target(target, &names) };
+        path.extend(names[1..].iter().map(|name| (*name).into()));
+        let rest = path[1..].to_vec();
+        if &*path[0] == "input" {
+            return Some(Target::Input(rest));
+        }
+        let mut node = &self.tree.root;
+        for (depth, name) in rest.iter().enumerate() {
+            let Some(next) = node.children.get(&Key::String(name.clone())) else { break };
+            node = next;
+            let is_last = depth + 1 == rest.len();
+            if !is_last && !node.rules.is_empty() {
+                self.refuse(target, "`with` cannot replace a part of what a rule defines");
+                return None;
+            }
+            if is_last
+                && let Some(document) = node.document
+                && matches!(self.program.document(document).kind, Kind::Function(_))
+            {
+                return Some(Target::Function(Callee::Function(document)));
+            }
+        }
+        self.replaced.push(rest.clone());
+        Some(Target::Data(rest))
+    }
+
+    fn builtin_target(&mut self, target: &ast::Term, names: &[&str]) -> Option<Target> {
+        let Function::Callee(callee @ Callee::Builtin(signature)) = self.function(names) else {
+            self.refuse(
+                target,
+                "`with` replaces `input`, `data` or a function, and this is none of them",
+            );
+            return None;
+        };
+        let name = signature.name;
+        let why = match name {
+            "eq" | "equal" | "assign" | "rego.metadata.chain" | "rego.metadata.rule" => {
+                "is a part of the language"
+            }
+            _ if name.starts_with("internal.") => "is internal",
+            _ if signature.relation => "can have several results",
+            _ => return Some(Target::Function(callee)),
+        };
+        self.refuse(target, &format!("`{name}` cannot be replaced: it {why}"));
+        None
+    }
+
+    fn replacement(
+        &mut self,
+        target: &Target,
+        value: &ast::Term,
+        front: &mut Vec<Literal>,
+    ) -> Option<Replacement> {
+        let named = dotted(value).map(|names| self.function(&names));
+        match (target, named) {
+            (Target::Function(replaced), Some(Function::Callee(by))) => {
+                let (wanted, given) = (self.arity(*replaced), self.arity(by));
+                if wanted != given {
+                    let names = (self.callee_name(*replaced), self.callee_name(by));
+                    self.refuse(
+                        value,
+                        &format!(
+                            "`{}` and `{}` take different numbers of arguments",
+                            names.0, names.1
+                        ),
+                    );
+                }
+                return Some(Replacement::Function(by));
+            }
+            // OPA finds the value of such a rule where the function is called, under all that is replaced there.
+            (Target::Function(_), Some(Function::Value(_))) => {
+                let term = self.term(value, Front::Nested);
+                return Some(Replacement::Value(term));
+            }
+            (Target::Data(_), Some(Function::Callee(Callee::Function(_)))) => {
+                self.refuse(value, "a function can only stand in the place of a function");
+                return None;
+            }
+            _ => {}
+        }
+        let term = self.term(value, Front::Literals(front));
+        Some(Replacement::Value(self.evaluated(term, Front::Literals(front))))
+    }
+
+    fn refuse(&mut self, term: &ast::Term, message: &str) {
+        self.mistake(
+            term.span,
+            CODE_WITH,
+            message,
+            "write `with input.name as value`, `with data.package.rule as value` or `with function as value`",
+        );
+    }
+}
