@@ -3,6 +3,7 @@
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
 mod aggregates;
+mod bounds;
 mod conversions;
 mod number;
 mod numbers;
@@ -14,6 +15,18 @@ mod semver;
 mod sprintf;
 mod types;
 mod units;
+
+mod arrays;
+mod casing;
+mod graph;
+mod json;
+mod json_patch;
+mod json_paths;
+mod json_reader;
+mod objects;
+mod sets;
+mod strings;
+mod walk;
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -53,18 +66,6 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 /// No builtin makes more items than this.
 pub(super) const MAX_ITEMS: usize = 1_000_000;
 
-/// Every builtin, a table for each kind.
-pub(super) const ALL: &[&[Builtin]] = &[];
-
-/// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.
-pub(super) fn written(text: &str) -> Option<Value> {
-    number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text)?).ok())
-}
-
-/// How OPA prints a number; none where that cannot be told.
-pub(super) fn printed(value: &Value) -> Option<String> {
-    number::text(value).ok()
-}
 /// Every builtin.
 pub(super) const ALL: &[&[Builtin]] = &[
     aggregates::BUILTINS,
@@ -75,4 +76,23 @@ pub(super) const ALL: &[&[Builtin]] = &[
     sprintf::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
+    arrays::BUILTINS,
+    graph::BUILTINS,
+    json::BUILTINS,
+    json_patch::BUILTINS,
+    json_paths::BUILTINS,
+    objects::BUILTINS,
+    sets::BUILTINS,
+    strings::BUILTINS,
+    walk::BUILTINS,
 ];
+
+/// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.
+pub(super) fn written(text: &str) -> Option<Value> {
+    number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text).ok()?).ok())
+}
+
+/// How OPA prints a number; none where that cannot be told.
+pub(super) fn printed(value: &Value) -> Option<String> {
+    number::text(value).ok()
+}

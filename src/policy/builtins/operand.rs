@@ -3,7 +3,7 @@
 use super::{Failure, number, ordering};
 use num_bigint::BigInt;
 use regorus::Value;
-use regorus::value::Set;
+use regorus::value::{Array, Object, Set};
 
 /// The type of a value, as OPA names it.
 pub(super) fn type_name(value: &Value) -> &'static str {
@@ -58,5 +58,46 @@ pub(super) fn sets(args: &[Value]) -> Result<(&Set, &Set), Failure> {
         (Value::Set(a), Value::Set(b)) => Ok((a, b)),
         (Value::Set(_), other) => Err(wrong_type(2, other, "set")),
         (other, _) => Err(wrong_type(1, other, "set")),
+    }
+}
+
+/// The argument is a whole number of 64 bits: an index, a length, a count.
+pub(super) fn index(position: usize, value: &Value) -> Result<i64, Failure> {
+    i64::try_from(integer(position, value)?)
+        .map_err(|_| Failure::Error(format!("operand {position} is too large")))
+}
+
+/// The argument is an array.
+pub(super) fn array(position: usize, value: &Value) -> Result<&Array, Failure> {
+    value.as_array().map_err(|_| wrong_type(position, value, "array"))
+}
+
+/// The argument is a set.
+pub(super) fn set(position: usize, value: &Value) -> Result<&Set, Failure> {
+    value.as_set().map_err(|_| wrong_type(position, value, "set"))
+}
+
+/// The argument is an object.
+pub(super) fn object(position: usize, value: &Value) -> Result<&Object, Failure> {
+    value.as_object().map_err(|_| wrong_type(position, value, "object"))
+}
+
+/// The argument is an array or a set of strings.
+pub(super) fn strings(position: usize, value: &Value) -> Result<Vec<&str>, Failure> {
+    let wanted = || format!("{} of strings", type_name(value));
+    let text = |item: &'_ Value| item.as_string().is_ok();
+    let items = items(position, value)?;
+    match items.iter().find(|item| !text(item)) {
+        Some(other) => {
+            let containing = format!("{} containing {}", type_name(value), type_name(other));
+            Err(Failure::Error(format!(
+                "operand {position} must be {} but got {containing}",
+                wanted()
+            )))
+        }
+        None => Ok(items
+            .into_iter()
+            .filter_map(|item| item.as_string().ok().map(AsRef::as_ref))
+            .collect()),
     }
 }
