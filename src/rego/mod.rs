@@ -7,6 +7,7 @@
 
 pub mod annotations;
 pub mod ast;
+pub mod check;
 pub mod emit;
 pub mod ir;
 mod lex;
