@@ -9,12 +9,14 @@ mod ordering;
 
 mod arrays;
 mod casing;
+mod go_regex;
 mod graph;
 mod json;
 mod json_patch;
 mod json_paths;
 mod json_reader;
 mod objects;
+mod regex;
 mod sets;
 mod strings;
 mod walk;
@@ -65,6 +67,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     json_patch::BUILTINS,
     json_paths::BUILTINS,
     objects::BUILTINS,
+    regex::BUILTINS,
     sets::BUILTINS,
     strings::BUILTINS,
     walk::BUILTINS,
