@@ -18,12 +18,14 @@ mod units;
 
 mod arrays;
 mod casing;
+mod go_regex;
 mod graph;
 mod json;
 mod json_patch;
 mod json_paths;
 mod json_reader;
 mod objects;
+mod regex;
 mod sets;
 mod strings;
 mod walk;
@@ -82,6 +84,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     json_patch::BUILTINS,
     json_paths::BUILTINS,
     objects::BUILTINS,
+    regex::BUILTINS,
     sets::BUILTINS,
     strings::BUILTINS,
     walk::BUILTINS,
