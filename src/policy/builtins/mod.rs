@@ -7,6 +7,7 @@ mod arrays;
 mod bounds;
 mod casing;
 mod conversions;
+mod go_regex;
 mod graph;
 mod json;
 mod json_patch;
@@ -20,6 +21,7 @@ mod operand;
 mod operators;
 mod ordering;
 mod quote;
+mod regex;
 mod semver;
 mod sets;
 mod sprintf;
@@ -78,6 +80,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     numbers::BUILTINS,
     objects::BUILTINS,
     operators::BUILTINS,
+    regex::BUILTINS,
     semver::BUILTINS,
     sets::BUILTINS,
     sprintf::BUILTINS,
