@@ -361,7 +361,7 @@ fn points_at_metadata_that_says_nothing() {
         ("# METADATA\n#\np := 1", "2:1 the METADATA block is empty"),
         (
             "# METADATA\n# custom: {since: 2024-01-01}\np := 1",
-            "2:1 OPA reads `2024-01-01` as a point in time",
+            "2:1 OPA reads `2024-01-01` as something else",
         ),
         ("# METADATA\n# schemas: [{input: x.y}]\np := 1", "2:1 `x.y` does not begin with `schema`"),
         (
