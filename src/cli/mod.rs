@@ -3,12 +3,14 @@
 //! To add a subcommand: a file here, a variant of `Command`, an arm in `run`.
 
 mod check;
+mod eval;
 mod gate;
 mod init;
 mod inspect;
 mod list;
 mod nonempty;
 mod schema;
+mod sources;
 
 use crate::decide::Exit;
 use crate::report;
@@ -27,6 +29,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(Box<check::Arguments>),
+    Eval(eval::Arguments),
     Init(init::Arguments),
     Inspect(inspect::Arguments),
     Formats(list::Formats),
@@ -90,6 +93,7 @@ pub fn run(now: Timestamp) -> Exit {
     };
     let result = match arguments.command {
         Command::Check(arguments) => check::run(*arguments, now),
+        Command::Eval(arguments) => eval::run(&arguments, now),
         Command::Init(arguments) => init::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Formats(arguments) => list::formats(&arguments),

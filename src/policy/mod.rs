@@ -38,6 +38,11 @@ pub use evaluate::{Evaluation, EvaluationError};
 
 pub mod testing;
 
+mod compile;
+pub use compile::Language;
+
+pub mod query;
+
 mod suite;
 pub use suite::{Suite, TestOutcome, test_rules};
 
