@@ -28,6 +28,7 @@ mod reserved;
 
 mod builtins;
 mod engine;
+mod program;
 mod extensions;
 
 mod violation;

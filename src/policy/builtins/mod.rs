@@ -6,7 +6,18 @@ pub(super) mod json_text;
 mod bounds;
 mod number;
 mod operand;
+mod aggregates;
+mod conversions;
+mod number;
+mod numbers;
+mod operand;
+mod operators;
 mod ordering;
+mod quote;
+mod semver;
+mod sprintf;
+mod types;
+mod units;
 
 mod arrays;
 mod casing;
@@ -69,4 +80,26 @@ pub(super) const ALL: &[&[Builtin]] = &[
     sets::BUILTINS,
     strings::BUILTINS,
     walk::BUILTINS,
+/// Every builtin, a table for each kind.
+pub(super) const ALL: &[&[Builtin]] = &[];
+
+/// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.
+pub(super) fn written(text: &str) -> Option<Value> {
+    number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text)?).ok())
+}
+
+/// How OPA prints a number; none where that cannot be told.
+pub(super) fn printed(value: &Value) -> Option<String> {
+    number::text(value).ok()
+}
+/// Every builtin.
+pub(super) const ALL: &[&[Builtin]] = &[
+    aggregates::BUILTINS,
+    conversions::BUILTINS,
+    numbers::BUILTINS,
+    operators::BUILTINS,
+    semver::BUILTINS,
+    sprintf::BUILTINS,
+    types::BUILTINS,
+    units::BUILTINS,
 ];

@@ -16,7 +16,7 @@ pub enum Constant {
     Null,
     /// `true`, `false`.
     Bool(bool),
-    /// A number, as JSON writes it.
+    /// A number, as it was written.
     Number(String),
     /// A string.
     String(String),
@@ -26,6 +26,17 @@ pub enum Constant {
     Set(Vec<Self>),
     /// An object; of two equal keys the last counts.
     Object(Vec<(Self, Self)>),
+}
+
+/// A number that may not be kept as it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// Where it stands.
+    pub place: Place,
+    /// As it was written.
+    pub text: String,
+    /// Its text can be seen, and not only its value.
+    pub shown: bool,
 }
 
 /// How much of a number is told by how it is used.
@@ -49,7 +60,7 @@ impl Lowering<'_> {
         match &constant {
             Constant::Null => Expr::simple("null"),
             Constant::Bool(value) => Expr::simple(if *value { "true" } else { "false" }),
-            Constant::Number(text) if text.len() <= 15 => Expr::simple(text.clone()),
+            Constant::Number(text) if is_small(text) => Expr::simple(text.clone()),
             Constant::String(text) if text.len() <= INLINE => Expr::simple(quoted(text)),
             Constant::Array(items) if items.is_empty() => Expr::total("[]", Shape::Built),
             Constant::Object(items) if items.is_empty() => Expr::total("{}", Shape::Built),
@@ -86,36 +97,13 @@ impl Lowering<'_> {
         })
     }
 
-    /// OPA keeps the text of a number, the engine an integer or a float. Where that would be seen, the number is refused.
+    /// OPA keeps the text of a number, the engine an integer or a float: whether that is seen is decided where the engine
+    /// is known.
     fn number(&mut self, text: &str, usage: Use, place: Place) -> Constant {
-        if is_integer(text) && text != "-0" {
-            return Constant::Number(text.to_owned());
+        if !is_small(text) {
+            self.numbers.push(Number { place, text: text.to_owned(), shown: usage == Use::Shown });
         }
-        let value: f64 = text.parse().unwrap_or(f64::NAN);
-        let (written, read) = (decimal(text), value.is_finite().then(|| serde_json::to_string(&value)));
-        let read = read.and_then(Result::ok).unwrap_or_default();
-        let same_value = decimal(&read).is_some_and(|read| written.is_some_and(|written| written == read));
-        let whole = value.fract() == 0.0;
-        if !same_value {
-            let mistake = self.program.mistake(
-                place,
-                "gatewright::rego::number",
-                format!("the number `{text}` has more digits than can be kept here"),
-            );
-            self.mistakes.push(mistake.help("write it with at most 15 digits, or as a string"));
-        } else if usage == Use::Shown && (whole || read != text) {
-            let plain = if whole { format!("{value:.0}") } else { read.clone() };
-            let mistake = self.program.mistake(
-                place,
-                "gatewright::rego::number",
-                format!("the number `{text}` would be shown as `{plain}` here, and as `{text}` by OPA"),
-            );
-            self.mistakes.push(mistake.help(format!("write `{plain}`, or a string")));
-        }
-        match whole && value.abs() < 1e15 {
-            true => Constant::Number(format!("{value:.0}")),
-            false => Constant::Number(read),
-        }
+        Constant::Number(text.to_owned())
     }
 }
 
@@ -135,24 +123,8 @@ pub(super) fn quoted(text: &str) -> String {
     quoted.replace('\u{7f}', "\\u007f")
 }
 
-fn is_integer(text: &str) -> bool {
+/// Whether a number is an integer that the engine reads as it is written.
+fn is_small(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// A number as its sign, its digits without zeros at either end, and its exponent: equal for equal values.
-fn decimal(text: &str) -> Option<(bool, String, i64)> {
-    let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
-    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
-    let exponent: i64 = exponent.parse().ok()?;
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
-    let significant = digits.trim_start_matches('0');
-    let trimmed = significant.trim_end_matches('0');
-    if trimmed.is_empty() {
-        return Some((false, String::new(), 0));
-    }
-    let zeros = i64::try_from(significant.len() - trimmed.len()).ok()?;
-    let exponent = exponent - i64::try_from(fraction.len()).ok()? + zeros;
-    (trimmed.len() <= 17).then(|| (negative, trimmed.to_owned(), exponent))
+    text != "-0" && (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -17,7 +17,7 @@ mod visit;
 mod with;
 mod world;
 
-pub use constant::Constant;
+pub use constant::{Constant, Number};
 pub use trace::Point;
 
 use super::Mistake;
@@ -44,6 +44,8 @@ pub struct Lowered {
     pub text: Emitted,
     /// The constants, by their numbers: `input.c.k0`, `input.c.k1`, ….
     pub constants: Vec<Constant>,
+    /// The numbers that are not small integers.
+    pub numbers: Vec<Number>,
     /// The builtins that are called.
     pub builtins: BTreeSet<&'static str>,
     /// The rule of each document that is no function.
@@ -88,6 +90,7 @@ pub fn lower(program: &Program, options: &Options) -> Lowered {
     lowering.rest();
     lowered.text = Emitted::new(&lowering.text);
     lowered.constants = lowering.constants;
+    lowered.numbers = lowering.numbers;
     lowered.builtins = lowering.builtins;
     lowered.prints = lowering.prints;
     lowered.points = lowering.points.all;
@@ -119,6 +122,7 @@ struct Lowering<'a> {
     packages: BTreeMap<(Vec<Box<str>>, WorldId), String>,
     constants: Vec<Constant>,
     constant_ids: BTreeMap<Constant, usize>,
+    numbers: Vec<Number>,
     builtins: BTreeSet<&'static str>,
     prints: Vec<Place>,
     points: Points,
@@ -143,6 +147,7 @@ impl<'a> Lowering<'a> {
             packages: BTreeMap::new(),
             constants: vec![],
             constant_ids: BTreeMap::new(),
+            numbers: vec![],
             builtins: BTreeSet::new(),
             prints: vec![],
             points: Points::default(),

@@ -181,9 +181,10 @@ impl Lowering<'_> {
         match function {
             Function::Builtin("equal") => Expr::other(format!("({} == {})", texts[0], texts[1])),
             Function::Builtin("neq") => Expr::other(format!("({} != {})", texts[0], texts[1])),
-            // The engine has another order for sets and objects than OPA; with a scalar there is no difference.
+            // The engine has another order for sets and objects than OPA, and for some numbers; with a string there is
+            // no difference.
             Function::Builtin(name @ ("lt" | "lte" | "gt" | "gte"))
-                if args.iter().any(|arg| arg.shape == Shape::Scalar) =>
+                if args.iter().any(|arg| arg.text.starts_with('"')) =>
             {
                 let operator = match name {
                     "lt" => "<",

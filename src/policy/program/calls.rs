@@ -1,0 +1,106 @@
+//! The functions that lowered text calls: builtins, and what stands in for forms that the engine does not have.
+
+use super::watch::{Print, Reached};
+use super::{Loaded, Mode, objects, text};
+use crate::policy::builtins::{Context, Failure, Outcome};
+use crate::rego::lower;
+use regorus::{Engine, Value};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+/// What the calls of one run share.
+pub(super) struct Shared {
+    context: Context,
+    strict: bool,
+    notes: usize,
+    pub(super) prints: Mutex<Vec<(usize, String)>>,
+    pub(super) trace: Mutex<BTreeMap<usize, Reached>>,
+}
+
+/// What is printed at most.
+const MAX_PRINTS: usize = 100_000;
+
+impl Shared {
+    pub(super) fn new(mode: Mode, notes: usize) -> Arc<Self> {
+        Arc::new(Self {
+            context: Context { now: mode.now },
+            strict: mode.strict_builtin_errors,
+            notes,
+            prints: Mutex::default(),
+            trace: Mutex::default(),
+        })
+    }
+}
+
+/// Makes the functions known to the engine.
+pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared>) {
+    for builtin in &loaded.builtins {
+        let arity = crate::rego::signatures::find(builtin.name).map_or(0, |found| (found.args)().len());
+        let (builtin, shared) = (*builtin, shared.clone());
+        add(engine, &lower::name(builtin.name), arity, move |args| {
+            match (builtin.call)(&shared.context, args) {
+                Err(Failure::Error(_)) if !shared.strict => Ok(Value::Undefined),
+                Err(Failure::Error(message)) => Err(Failure::Error(format!("{}: {message}", builtin.name))),
+                outcome => outcome,
+            }
+        });
+    }
+    add(engine, "x_package", 3, objects::package);
+    add(engine, "x_nested", 1, objects::nested);
+    add(engine, "x_fields", 2, |args| {
+        let fields = args[0].as_object().map(|object| Value::from(object.len()));
+        Ok(Value::from(fields.is_ok_and(|fields| fields == args[1])))
+    });
+    add(engine, "x_template", 1, |args| Ok(Value::from(parts(&args[0]).concat())));
+    let prints = shared.clone();
+    add(engine, "x_print", 2, move |args| {
+        let mut prints = prints.prints.lock().expect("nothing panics while it prints");
+        if prints.len() < MAX_PRINTS {
+            prints.push((index(&args[0]), parts(&args[1]).join(" ")));
+        }
+        Ok(Value::from(true))
+    });
+    let trace = shared.clone();
+    add(engine, "x_reach", 2, move |args| {
+        let mut points = trace.trace.lock().expect("nothing panics while it notes");
+        let reached = points.entry(index(&args[0])).or_default();
+        reached.count += 1;
+        if reached.values.len() < trace.notes {
+            reached.values.push(args[1].as_array().map(|values| values.iter().cloned().collect()).unwrap_or_default());
+        }
+        Ok(Value::from(true))
+    });
+}
+
+/// Each part, in a set that is empty where it is undefined.
+fn parts(parts: &Value) -> Vec<String> {
+    let first = |part: &Value| part.as_set().ok().and_then(|members| members.iter().next().cloned());
+    let parts = parts.as_array().into_iter().flat_map(|parts| parts.iter());
+    parts.map(|part| text::shown(first(part).as_ref())).collect()
+}
+
+fn index(value: &Value) -> usize {
+    value.as_u64().ok().and_then(|index| index.try_into().ok()).unwrap_or(usize::MAX)
+}
+
+fn add(
+    engine: &mut Engine,
+    name: &str,
+    arity: usize,
+    call: impl Fn(&[Value]) -> Outcome + Clone + Send + Sync + 'static,
+) {
+    let arity = u8::try_from(arity).expect("builtins take few arguments");
+    let call = move |args: Vec<Value>| call(&args).map_err(Into::into);
+    engine.add_extension(name.to_owned(), arity, Box::new(call)).expect("each function has a name of its own");
+}
+
+/// What was printed, with where.
+pub(super) fn prints(shared: &Shared, loaded: &Loaded) -> Vec<Print> {
+    let prints = shared.prints.lock().expect("nothing panics while it prints");
+    let found = prints.iter().filter_map(|(index, text)| {
+        let place = loaded.lowered.prints.get(*index)?;
+        let file = loaded.files.get(place.module as usize)?.clone();
+        Some(Print { file, offset: place.span.start as usize, text: text.clone() })
+    });
+    found.collect()
+}
