@@ -3,32 +3,31 @@
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
 pub(super) mod json_text;
+
 mod bounds;
 mod number;
 mod operand;
-mod aggregates;
-mod conversions;
-mod number;
-mod numbers;
-mod operand;
-mod operators;
 mod ordering;
 mod quote;
-mod semver;
-mod sprintf;
-mod types;
-mod units;
 
+mod aggregates;
 mod arrays;
 mod casing;
+mod conversions;
 mod graph;
 mod json;
 mod json_patch;
 mod json_paths;
 mod json_reader;
+mod numbers;
 mod objects;
+mod operators;
+mod semver;
 mod sets;
+mod sprintf;
 mod strings;
+mod types;
+mod units;
 mod walk;
 
 use jiff::Timestamp;
@@ -71,35 +70,31 @@ pub(super) const MAX_ITEMS: usize = 1_000_000;
 
 /// Every builtin, by the file that it is in.
 pub(super) const ALL: &[&[Builtin]] = &[
+    aggregates::BUILTINS,
     arrays::BUILTINS,
+    conversions::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
     json_paths::BUILTINS,
+    numbers::BUILTINS,
     objects::BUILTINS,
+    operators::BUILTINS,
+    semver::BUILTINS,
     sets::BUILTINS,
+    sprintf::BUILTINS,
     strings::BUILTINS,
+    types::BUILTINS,
+    units::BUILTINS,
     walk::BUILTINS,
-/// Every builtin, a table for each kind.
-pub(super) const ALL: &[&[Builtin]] = &[];
+];
 
 /// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.
 pub(super) fn written(text: &str) -> Option<Value> {
-    number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text)?).ok())
+    number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text).ok()?).ok())
 }
 
 /// How OPA prints a number; none where that cannot be told.
 pub(super) fn printed(value: &Value) -> Option<String> {
     number::text(value).ok()
 }
-/// Every builtin.
-pub(super) const ALL: &[&[Builtin]] = &[
-    aggregates::BUILTINS,
-    conversions::BUILTINS,
-    numbers::BUILTINS,
-    operators::BUILTINS,
-    semver::BUILTINS,
-    sprintf::BUILTINS,
-    types::BUILTINS,
-    units::BUILTINS,
-];
