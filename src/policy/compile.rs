@@ -28,6 +28,9 @@ pub(super) fn compile(
 ) -> Result<Program, Vec<Mistake>> {
     let options = resolve::Options { extra: language.extra.clone(), ..resolve::Options::default() };
     let mut program = resolve::resolve(modules, query, &options)?;
-    let mistakes = check::check(&mut program, &typing::Schemas::default());
+    let mut mistakes = check::check(&mut program);
+    if mistakes.is_empty() {
+        mistakes = typing::infer(&program, &typing::Schemas::default()).1;
+    }
     if mistakes.is_empty() { Ok(program) } else { Err(mistakes) }
 }

@@ -8,6 +8,7 @@
 pub mod annotations;
 pub mod ast;
 pub mod emit;
+pub mod check;
 pub mod ir;
 mod lex;
 pub mod parse;

@@ -13,6 +13,7 @@ use crate::rego::{File, Mistake};
 use names::Names;
 use scope::Scopes;
 use std::collections::{BTreeMap, BTreeSet};
+pub(in crate::rego) use suggest::nearest;
 use tree::Tree;
 
 mod body;

@@ -46,9 +46,9 @@ pub(in crate::rego) trait Visit {
         walk_body(self, body);
     }
 
-    /// A variable that is bound by `every`.
-    fn bound(&mut self, local: LocalId) {
-        let _ = local;
+    /// A modifier; its value is walked through afterwards.
+    fn with(&mut self, with: &With) {
+        let _ = with;
     }
 }
 
@@ -99,9 +99,8 @@ pub(in crate::rego) fn walk_literal<V: Visit + ?Sized>(visit: &mut V, literal: &
             walk_term(visit, value);
             walk_term(visit, over);
         }
-        LiteralKind::Every { key, value, domain, body } => {
+        LiteralKind::Every { domain, body, .. } => {
             walk_term(visit, domain);
-            key.iter().chain([value]).for_each(|local| visit.bound(*local));
             visit.closure(&[], body);
         }
         LiteralKind::Not(body) => walk_operand(visit, body),
@@ -114,7 +113,8 @@ fn walk_operand<V: Visit + ?Sized>(visit: &mut V, body: &Body) {
     if body.open { walk_body(visit, body) } else { visit.closure(&[], body) }
 }
 
-pub(in crate::rego) fn walk_with<V: Visit + ?Sized>(visit: &mut V, with: &With) {
+fn walk_with<V: Visit + ?Sized>(visit: &mut V, with: &With) {
+    visit.with(with);
     if let Replacement::Value(value) = &with.value {
         walk_term(visit, value);
     }
@@ -189,43 +189,47 @@ pub(in crate::rego) fn rename_term(term: &mut Term, to: &mut impl FnMut(&mut Loc
     }
 }
 
-/// What is done with a closure: the terms that it makes, and its body.
-type EachClosure<'f> = dyn FnMut(Vec<&mut Term>, &mut Body) + 'f;
+/// What is done with a scope: the terms that are made of it, and its body.
+type EachScope<'f> = dyn FnMut(Vec<&mut Term>, &mut Body) + 'f;
 
-/// Each scope within a body, but not those within these.
-pub(in crate::rego) fn closures(body: &mut Body, each: &mut EachClosure<'_>) {
+/// Each scope within a body, but not those within these. An operand without braces is none.
+pub(in crate::rego) fn closures(body: &mut Body, each: &mut EachScope<'_>) {
     for literal in &mut body.literals {
-        match &mut literal.kind {
-            LiteralKind::Test(term) => closures_of(term, each),
-            LiteralKind::Unify(left, right) => {
-                closures_of(left, each);
-                closures_of(right, each);
-            }
-            LiteralKind::Iterate { key, value, over } => {
-                key.iter_mut().for_each(|key| closures_of(key, each));
-                closures_of(value, each);
-                closures_of(over, each);
-            }
-            LiteralKind::Every { domain, body, .. } => {
-                closures_of(domain, each);
-                each(Vec::new(), body);
-            }
-            LiteralKind::Not(body) => operand(body, each),
-            LiteralKind::Any(bodies) => bodies.iter_mut().for_each(|body| operand(body, each)),
+        scopes(literal, &mut |heads, body| {
+            if body.open { closures(body, each) } else { each(heads, body) }
+        });
+    }
+}
+
+/// Each body within a literal, but not those within these.
+pub(in crate::rego) fn scopes(literal: &mut Literal, each: &mut EachScope<'_>) {
+    match &mut literal.kind {
+        LiteralKind::Test(term) => closures_of(term, each),
+        LiteralKind::Unify(left, right) => {
+            closures_of(left, each);
+            closures_of(right, each);
         }
-        for with in &mut literal.with {
-            if let Replacement::Value(value) = &mut with.value {
-                closures_of(value, each);
-            }
+        LiteralKind::Iterate { key, value, over } => {
+            key.iter_mut().for_each(|key| closures_of(key, each));
+            closures_of(value, each);
+            closures_of(over, each);
+        }
+        LiteralKind::Every { domain, body, .. } => {
+            closures_of(domain, each);
+            each(Vec::new(), body);
+        }
+        LiteralKind::Not(body) => each(Vec::new(), body),
+        LiteralKind::Any(bodies) => bodies.iter_mut().for_each(|body| each(Vec::new(), body)),
+    }
+    for with in &mut literal.with {
+        if let Replacement::Value(value) = &mut with.value {
+            closures_of(value, each);
         }
     }
 }
 
-fn operand(body: &mut Body, each: &mut EachClosure<'_>) {
-    if body.open { closures(body, each) } else { each(Vec::new(), body) }
-}
-
-fn closures_of(term: &mut Term, each: &mut EachClosure<'_>) {
+/// Each scope within a term, but not those within these.
+pub(in crate::rego) fn closures_of(term: &mut Term, each: &mut EachScope<'_>) {
     match &mut term.kind {
         TermKind::Null
         | TermKind::Bool(_)

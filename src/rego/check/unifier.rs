@@ -1,0 +1,148 @@
+//! Which variables an equation binds. Follows OPA's unifier: it goes through arrays and objects of one form on both sides,
+//! and binds a variable as soon as all that stands on the other side of it is bound.
+
+use super::Locals;
+use super::outputs::is_bound;
+use super::variables::{self, Counted};
+use crate::rego::ir::{LocalId, Term, TermKind};
+use std::collections::BTreeMap;
+
+/// The variables that `left = right` binds where those in `safe` are bound.
+pub(super) fn unify(safe: &Locals, left: &Term, right: &Term) -> Locals {
+    let mut unifier = Unifier { safe, bound: Locals::new(), waiting: BTreeMap::new() };
+    unifier.unify(left, right);
+    unifier.bound
+}
+
+struct Unifier<'s> {
+    safe: &'s Locals,
+    bound: Locals,
+    /// What each variable waits for.
+    waiting: BTreeMap<LocalId, Locals>,
+}
+
+/// What matters of the form of a term.
+enum Form<'t> {
+    Variable(LocalId),
+    Reference(bool),
+    Array(Option<&'t [Term]>),
+    Object(Option<&'t [(Term, Term)]>),
+    Other,
+}
+
+impl Unifier<'_> {
+    fn form<'t>(&self, term: &'t Term) -> Form<'t> {
+        match &term.kind {
+            TermKind::Local(local) => Form::Variable(*local),
+            TermKind::Ref(root, _) => Form::Reference(is_bound(root, self.safe)),
+            TermKind::Array(items) => Form::Array(Some(items)),
+            TermKind::Object(fields) => Form::Object(Some(fields)),
+            TermKind::ArrayOf(..) => Form::Array(None),
+            TermKind::ObjectOf(..) => Form::Object(None),
+            _ => Form::Other,
+        }
+    }
+
+    fn unify(&mut self, left: &Term, right: &Term) {
+        match (self.form(left), self.form(right)) {
+            (Form::Variable(one), Form::Variable(other)) => self.variables(one, other),
+            (Form::Variable(local), Form::Array(Some(_)) | Form::Object(Some(_))) => {
+                self.variable(local, right);
+            }
+            (Form::Array(Some(_)) | Form::Object(Some(_)), Form::Variable(local)) => {
+                self.variable(local, left);
+            }
+            (Form::Variable(local), Form::Reference(is_bound))
+            | (Form::Reference(is_bound), Form::Variable(local)) => {
+                if is_bound {
+                    self.bind(local);
+                }
+            }
+            (Form::Variable(local), _) | (_, Form::Variable(local)) => self.bind(local),
+            (Form::Reference(true), Form::Array(Some(_)) | Form::Object(Some(_)))
+            | (Form::Array(None), Form::Array(Some(_)))
+            | (Form::Object(None), Form::Object(Some(_))) => self.all(right),
+            (Form::Array(Some(_)) | Form::Object(Some(_)), Form::Reference(true))
+            | (Form::Array(Some(_)), Form::Array(None))
+            | (Form::Object(Some(_)), Form::Object(None)) => self.all(left),
+            (Form::Array(Some(one)), Form::Array(Some(other))) if one.len() == other.len() => {
+                one.iter().zip(other).for_each(|(one, other)| self.unify(one, other));
+            }
+            (Form::Object(Some(one)), Form::Object(Some(other))) if one.len() == other.len() => {
+                for (key, value) in one {
+                    let same = other.iter().find(|(other, _)| is_same(key, other));
+                    if let Some((_, other)) = same {
+                        self.unify(value, other);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_bound(&self, local: LocalId) -> bool {
+        self.safe.contains(&local) || self.bound.contains(&local)
+    }
+
+    fn variables(&mut self, one: LocalId, other: LocalId) {
+        if self.is_bound(other) {
+            self.bind(one);
+        } else if self.is_bound(one) {
+            self.bind(other);
+        } else {
+            self.waiting.entry(one).or_default().insert(other);
+            self.waiting.entry(other).or_default().insert(one);
+        }
+    }
+
+    /// A variable and a collection: either binds the other.
+    fn variable(&mut self, local: LocalId, collection: &Term) {
+        if self.is_bound(local) {
+            return self.all(collection);
+        }
+        let within = members(collection);
+        let unbound: Locals = within.into_iter().filter(|local| !self.is_bound(*local)).collect();
+        if unbound.is_empty() {
+            self.bind(local);
+        } else {
+            self.waiting.entry(local).or_default().extend(unbound);
+        }
+    }
+
+    fn all(&mut self, collection: &Term) {
+        members(collection).into_iter().for_each(|local| self.bind(local));
+    }
+
+    /// Binds a variable, what waits for it alone, and what it waited for.
+    fn bind(&mut self, local: LocalId) {
+        let mut open = vec![local];
+        while let Some(local) = open.pop() {
+            if !self.bound.insert(local) {
+                continue;
+            }
+            open.extend(self.waiting.remove(&local).unwrap_or_default());
+            for (waiting, needs) in &mut self.waiting {
+                if needs.remove(&local) && needs.is_empty() {
+                    open.push(*waiting);
+                }
+            }
+        }
+    }
+}
+
+fn members(collection: &Term) -> Locals {
+    let counted = Counted { skip_heads: true, skip_keys: true, skip_sets: true };
+    variables::of_term(collection, counted)
+}
+
+/// Whether two keys of patterns are the same.
+fn is_same(one: &Term, other: &Term) -> bool {
+    match (&one.kind, &other.kind) {
+        (TermKind::Null, TermKind::Null) => true,
+        (TermKind::Bool(one), TermKind::Bool(other)) => one == other,
+        (TermKind::Number(one), TermKind::Number(other))
+        | (TermKind::String(one), TermKind::String(other)) => one == other,
+        (TermKind::Local(one), TermKind::Local(other)) => one == other,
+        _ => false,
+    }
+}
