@@ -4,6 +4,7 @@
 
 mod bundle;
 mod check;
+mod eval;
 mod gate;
 mod init;
 mod inspect;
@@ -11,6 +12,7 @@ mod lint;
 mod list;
 mod nonempty;
 mod schema;
+mod sources;
 
 use crate::decide::Exit;
 use crate::report;
@@ -30,6 +32,7 @@ pub struct Arguments {
 enum Command {
     Check(Box<check::Arguments>),
     Bundle(bundle::Arguments),
+    Eval(eval::Arguments),
     Init(init::Arguments),
     Inspect(inspect::Arguments),
     Lint(lint::Arguments),
@@ -95,6 +98,7 @@ pub fn run(now: Timestamp) -> Exit {
     let result = match arguments.command {
         Command::Check(arguments) => check::run(*arguments, now),
         Command::Bundle(arguments) => bundle::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments, now),
         Command::Init(arguments) => init::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),

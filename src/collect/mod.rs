@@ -6,7 +6,7 @@ mod files;
 mod read;
 
 pub use files::{PatternError, Selection, is_pattern};
-pub use read::{FileError, read_bounded};
+pub use read::{FileError, read_bounded, read_stdin};
 
 use crate::evidence::{About, Digest, Evidence, ProblemKind, Records, Statement, approvals};
 use crate::formats::{self, Format, Limits};

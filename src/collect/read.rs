@@ -38,6 +38,22 @@ pub fn read_bounded(path: &Utf8Path, limit: u64) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
+/// The text on stdin, at most a gibibyte of it.
+///
+/// # Errors
+/// It is larger, no UTF-8 text, or the system refuses.
+pub fn read_stdin() -> Result<String, FileError> {
+    const LIMIT: u64 = 1 << 30;
+    let failed = |reason: String| FileError { path: "stdin".into(), reason };
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes);
+    read.map_err(|error| failed(error.to_string()))?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(failed(format!("more than {LIMIT} bytes")));
+    }
+    String::from_utf8(bytes).map_err(|_| failed("it is not UTF-8 text".to_owned()))
+}
+
 /// A file that could not be read.
 #[derive(Debug, Error, Diagnostic)]
 #[error("`{path}` cannot be read: {reason}")]

@@ -38,6 +38,11 @@ pub use evaluate::{Evaluation, EvaluationError};
 
 pub mod testing;
 
+mod compile;
+pub use compile::Language;
+
+pub mod query;
+
 use crate::evidence::Digest;
 use crate::rego::ast::{Module, Version};
 use crate::rego::ir::{DocumentId, Program};

@@ -19,6 +19,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -80,13 +81,18 @@ def ask(case: Case):
             results = call(engine, native.OpaEvalQuery, case.query, case.input or "", 0, 0)
         except ValueError as complaint:
             return {"error": short(str(complaint))}
-    return {"results": dump([result.get("bindings") or {} for result in results or []])}
+    return {"results": dump([result.get("bindings") or {} for result in results or [] if holds(result)])}
+
+
+def holds(result):
+    """OPA also lists a query that is one expression and false."""
+    return all(expression.get("value") is not False for expression in result.get("expressions", []))
 
 
 def short(complaint):
-    """The first line, without places: they are not what is compared."""
-    lines = [line for line in complaint.splitlines() if line.strip()]
-    return " ".join(lines[:2])[:160]
+    """The kind of complaint: which of several comes first, and its words, are not what is compared."""
+    found = re.search(r"(rego|eval)_[a-z_]+_error", complaint)
+    return found.group() if found else complaint.split(":")[0]
 
 
 def answers(path):
