@@ -5,7 +5,11 @@
     reason = "a test reads files as it likes"
 )]
 
-use gatewright::policy::{self, PolicySet, Source, Suite};
+use gatewright::policy::testing::{self, Outcomes};
+use gatewright::policy::{self, PolicySet, Source};
+use gatewright::rego::annotations::Annotations;
+use gatewright::rego::ast::Version;
+use gatewright::rego::parse;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,31 +29,22 @@ fn main() -> ExitCode {
             library_is_described,
         ),
     ];
-    match policy::test_rules(&sources) {
-        Ok(suite) => trials.extend(trials_of(suite)),
-        Err(error) => {
-            let report = format!("{:?}", miette::Report::new(error));
-            trials
-                .push(Trial::test("the policies and their tests load", move || Err(report.into())));
-        }
-    }
+    trials.extend(trials_of(testing::run(&sources, &testing::Options::default())));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-fn trials_of(suite: Suite) -> Vec<Trial> {
-    let unreached = suite.unreached;
-    let coverage = Trial::test("every line of every policy is reached by a test", move || {
-        let lines = unreached
-            .iter()
-            .flat_map(|(path, lines)| lines.iter().map(move |line| format!("{path}:{line}")));
-        let lines: Vec<String> = lines.collect();
-        if lines.is_empty() { Ok(()) } else { Err(lines.join("\n").into()) }
+fn trials_of(outcomes: Outcomes) -> Vec<Trial> {
+    let broken = outcomes.broken;
+    let load = Trial::test("the policies and their tests load", move || match broken {
+        None => Ok(()),
+        Some(why) => Err(why.into()),
     });
-    let tests = suite.tests.into_iter().map(|test| {
-        let outcome = test.failure.map_or(Ok(()), |failure| Err(Failed::from(failure)));
-        Trial::test(test.name, move || outcome)
+    let tests = outcomes.tests.into_iter().map(|test| {
+        let name = format!("{}.{}", test.group, test.name);
+        let outcome = if test.status.is_good() { Ok(()) } else { Err(Failed::from(test.why.unwrap_or_default())) };
+        Trial::test(name, move || outcome)
     });
-    tests.chain([coverage]).collect()
+    tests.chain([load]).collect()
 }
 
 fn library_is_whole(sources: &[Source]) -> Result<(), Failed> {
@@ -73,11 +68,11 @@ fn library_is_whole(sources: &[Source]) -> Result<(), Failed> {
 fn library_is_described() -> Result<(), Failed> {
     let library = policy::library();
     for source in &library {
-        let module = gatewright::rego::parse(&source.path, &source.text).unwrap();
-        let described = |metadata: &gatewright::rego::Metadata| {
+        let module = parse::parse(&source.path, &source.text, Version::V1).unwrap();
+        let described = |metadata: &Annotations| {
             metadata.title.is_some() && metadata.description.is_some()
         };
-        if !module.metadata.iter().any(described) {
+        if !module.annotations.iter().any(described) {
             return Err(
                 format!("{} has no title and description of its package", source.path).into()
             );
@@ -112,6 +107,7 @@ fn gather(folder: &Path, sources: &mut Vec<Source>) {
                 path: path.to_str().unwrap().replace('\\', "/"),
                 text,
                 built_in: true,
+                version: Version::V1,
             });
         }
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 fn source(path: &str, text: &str) -> Source {
-    Source { path: path.to_owned(), text: text.to_owned(), built_in: false }
+    Source { path: path.to_owned(), text: text.to_owned(), built_in: false, version: Version::V1 }
 }
 
 fn load(text: &str) -> PolicySet {
@@ -110,6 +110,9 @@ fn a_rule_is_what_its_metadata_says_of_it() {
             requires: vec![crate::evidence::Family::Tests],
             solution: Some("Mend them.".into()),
             url: Some("https://example.com/tests".into()),
+            collections: Vec::new(),
+            effective_on: None,
+            depends_on: Vec::new(),
             path: "a.rego".into(),
             line: 15,
             column: 1,
@@ -617,36 +620,6 @@ fn the_digest_is_of_paths_and_texts_and_of_nothing_else() {
     assert_ne!(digest(&[&a, &b]), digest(&[&a, &renamed]));
     assert_ne!(digest(&[&a, &b]), digest(&[&a]));
     assert_eq!(mistakes(&[a.clone(), a]), ["a.rego:1:1 two files with the same path"]);
-}
-
-#[test]
-fn the_tests_of_policies_run_and_say_what_they_did_not_reach() {
-    let policy = source(
-        "a.rego",
-        "package a\ndeny contains \"x\" if {\n\tsome t in input.tests\n\tt.bad\n}\nwarn contains \"y\" if {\n\tinput.now == \"n\"\n}\n",
-    );
-    let tests = source(
-        "a_test.rego",
-        "package a_test\nimport data.a\ntest_denies if {\n\tgiven := {\"tests\": [{\"bad\": true}]}\n\ta.deny == {\"x\"} with input as given\n}\n\
-         test_wrong if count(a.deny) == 1 with input as {\"tests\": []}\ntest_broken if to_number(\"x\") == 1\n",
-    );
-    let suite = test_rules(&[policy, tests]).unwrap();
-    let failures: Vec<_> =
-        suite.tests.iter().map(|test| (test.name.as_str(), test.failure.as_deref())).collect();
-    assert_eq!(
-        failures,
-        [
-            ("a_test.test_denies", None),
-            ("a_test.test_wrong", Some("a_test.rego:7: is not true")),
-            ("a_test.test_broken", Some("a_test.rego:8:27: could not parse string as number")),
-        ]
-    );
-    let unreached: Vec<_> = suite
-        .unreached
-        .iter()
-        .map(|(path, lines)| (path.as_str(), lines.iter().copied().collect::<Vec<_>>()))
-        .collect();
-    assert_eq!(unreached, [("a.rego", vec![6, 7])]);
 }
 
 #[test]

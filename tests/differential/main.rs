@@ -80,7 +80,7 @@ fn expectations(path: &Path) -> BTreeMap<String, Expected> {
 
 /// The results as JSON; or the first line of what is wrong.
 fn ask(case: &Case) -> Result<String, String> {
-    let source = |(path, text): &(String, String)| Source { path: path.clone(), text: text.clone(), built_in: false };
+    let source = |(path, text): &(String, String)| Source { path: path.clone(), text: text.clone(), built_in: false, version: gatewright::rego::ast::Version::V1 };
     let policies: Vec<Source> = case.modules.iter().map(source).collect();
     let document = |name, text: &String| Document::parse(name, text).map_err(|error| said(error));
     let question = Question {
