@@ -9,6 +9,7 @@ mod constant;
 mod document;
 mod literal;
 mod package;
+mod reference;
 mod scope;
 mod term;
 mod trace;

@@ -75,7 +75,7 @@ impl Lowering<'_> {
                 }
             }
             TermKind::Object(items) => {
-                let object = self.forced(scope, value.clone(), place);
+                let object = self.assign(scope, value.clone(), place);
                 scope.push(
                     StatementKind::Test,
                     format!("x_fields({object}, {})", items.len()),

@@ -3,8 +3,8 @@
 //! through outside.
 
 use super::Lowering;
+use super::reference::step;
 use super::scope::{Expr, Scope, StatementKind, lines};
-use super::term::step;
 use super::world::{Stand, World};
 use crate::rego::ir::{Kind, Literal, Place, Replacement, Target, With};
 
