@@ -7,6 +7,7 @@
 
 mod constant;
 mod document;
+mod inline;
 mod literal;
 mod package;
 mod reference;
@@ -197,7 +198,7 @@ impl<'a> Lowering<'a> {
             .variables
             .iter()
             .filter_map(|(name, local)| {
-                Some(format!("{}: {}", quoted(name), scope.bound.get(local)?))
+                Some(format!("{}: {}", quoted(name), scope.bound.get(local)?.text))
             })
             .collect();
         let name = self.generated();

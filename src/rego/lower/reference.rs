@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::constant::quoted;
-use super::scope::{Expr, Scope, Shape, StatementKind};
+use super::scope::{Expr, Scope, StatementKind};
 use crate::rego::ir::{Place, Root, Term, TermKind};
 
 /// What a reference has come to, for what the engine or OPA makes of a step.
@@ -33,7 +33,7 @@ impl Lowering<'_> {
                 }
                 _ => {
                     if at == At::Rule {
-                        expr = Expr::total(self.assign(scope, expr, place), Shape::Variable);
+                        expr = Expr::variable(self.assign(scope, expr, place));
                         at = At::Value;
                     }
                     self.step(scope, &expr.text, at, each)
@@ -86,11 +86,7 @@ impl Lowering<'_> {
             }
             Root::Term(term) => {
                 let expr = self.term(scope, term);
-                (
-                    Expr::total(self.assign(scope, expr, term.place), Shape::Variable),
-                    At::Value,
-                    steps,
-                )
+                (Expr::variable(self.assign(scope, expr, term.place)), At::Value, steps)
             }
         }
     }
@@ -101,7 +97,7 @@ impl Lowering<'_> {
             let key = self.operand(scope, step);
             if at == At::Data {
                 let found = Expr::other(format!("x_at({from}, {key})"));
-                return Expr::total(self.assign(scope, found, step.place), Shape::Variable);
+                return Expr::variable(self.assign(scope, found, step.place));
             }
             return Expr::other(format!("{from}[{key}]"));
         }
@@ -109,9 +105,9 @@ impl Lowering<'_> {
         let text = key.as_ref().map_or("_", |(key, _)| key);
         scope.push(StatementKind::Loop, format!("{value} := {from}[{text}]"), step.place);
         if let Some((key, true)) = key {
-            self.unify_value(scope, step, &Expr::total(key, Shape::Variable));
+            self.unify_value(scope, step, &Expr::variable(key));
         }
-        Expr::total(value, Shape::Variable)
+        Expr::variable(value)
     }
 
     /// A variable for a key that is gone through, if it is needed, and whether it still is to be made equal to the term.
@@ -120,7 +116,7 @@ impl Lowering<'_> {
             TermKind::Local(local) if !self.is_used(local) => None,
             TermKind::Local(local) => {
                 let variable = self.variable(scope);
-                scope.bound.insert(local, variable.clone());
+                scope.bound.insert(local, Expr::variable(variable.clone()));
                 Some((variable, false))
             }
             _ => Some((self.variable(scope), true)),

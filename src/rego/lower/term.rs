@@ -1,11 +1,11 @@
 //! Terms. What the engine evaluates as OPA does is written as it is; whatever goes through something becomes a statement
 //! of its own, `v2 := v1[v3]`, which gives nothing where `v1` is no collection.
 
-use super::constant::{Constant, Use, quoted};
+use super::constant::{Constant, Use};
 use super::scope::{Expr, Scope, Shape, StatementKind, lines};
 use super::world::{Function, Stand};
 use super::{Lowering, name};
-use crate::rego::ir::{Body, Callee, LocalId, Place, Root, Term, TermKind};
+use crate::rego::ir::{Body, Callee, LocalId, Place, Term, TermKind};
 use crate::rego::signatures::Signature;
 
 /// Builtins for whose arguments only the value of a number counts.
@@ -38,11 +38,7 @@ impl Lowering<'_> {
 
     /// The expression, or a variable that has its value.
     pub(super) fn named(&mut self, scope: &mut Scope, expr: Expr, place: Place) -> Expr {
-        if expr.is_simple() {
-            expr
-        } else {
-            Expr::total(self.assign(scope, expr, place), Shape::Variable)
-        }
+        if expr.is_simple() { expr } else { Expr::variable(self.assign(scope, expr, place)) }
     }
 
     /// A variable that has the expression's value.
@@ -110,13 +106,10 @@ impl Lowering<'_> {
     }
 
     fn local(&mut self, scope: &mut Scope, local: LocalId) -> Expr {
-        let text = scope.bound.get(&local).cloned();
-        let text = text.unwrap_or_else(|| {
+        scope.bound.get(&local).cloned().unwrap_or_else(|| {
             self.defect(self.program.local(local).place, "a variable has no value here");
-            "null".to_owned()
-        });
-        let shape = if text.starts_with('v') { Shape::Variable } else { Shape::Scalar };
-        Expr::total(text, shape)
+            Expr::simple("null")
+        })
     }
 
     fn list(
@@ -199,7 +192,7 @@ impl Lowering<'_> {
         let results = self.assign(scope, expr, place);
         let result = self.variable(scope);
         scope.push(StatementKind::Loop, format!("{result} := {results}[_]"), place);
-        Expr::total(result, Shape::Variable)
+        Expr::variable(result)
     }
 
     fn apply(&mut self, function: Function, world: usize, args: &[Expr]) -> Expr {
