@@ -54,6 +54,7 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
         let fields = args[0].as_object().map(|object| Value::from(object.len()));
         Ok(Value::from(fields.is_ok_and(|fields| fields == args[1])))
     });
+    add(engine, "x_at", 2, objects::at);
     add(engine, "x_template", 1, |args| Ok(Value::from(parts(&args[0]).concat())));
     let prints = shared.clone();
     add(engine, "x_print", 2, move |args| {

@@ -9,7 +9,10 @@ impl Lowering<'_> {
     pub(super) fn body(&mut self, scope: &mut Scope, body: &Body) {
         let outer = self.points.enter();
         self.reach_point(scope, body.literals.first().map(|literal| literal.place));
-        for literal in &body.literals {
+        for (index, literal) in body.literals.iter().enumerate() {
+            if self.write_later(scope, literal, body.literals.get(index + 1)) {
+                continue;
+            }
             if literal.with.is_empty() {
                 self.literal(scope, &literal.kind, literal.place);
             } else {
@@ -77,9 +80,9 @@ impl Lowering<'_> {
         let text = bound.as_ref().map_or("_", |(key, _)| key);
         scope.push(StatementKind::Loop, format!("{found} := {collection}[{text}]"), place);
         if let (Some((name, true)), Some(key)) = (bound, key) {
-            self.unify_value(scope, key, &Expr::total(name, Shape::Variable));
+            self.unify_value(scope, key, &Expr::variable(name));
         }
-        self.unify_value(scope, value, &Expr::total(found, Shape::Variable));
+        self.unify_value(scope, value, &Expr::variable(found));
     }
 
     fn every(
@@ -95,7 +98,7 @@ impl Lowering<'_> {
         let (inner, names) = self.inside(scope, |lowering, inner| {
             let names = key.into_iter().chain([value]).map(|local| {
                 let name = lowering.variable(inner);
-                inner.bound.insert(local, name.clone());
+                inner.bound.insert(local, Expr::variable(name.clone()));
                 name
             });
             let names: Vec<_> = names.collect();

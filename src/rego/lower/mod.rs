@@ -7,8 +7,10 @@
 
 mod constant;
 mod document;
+mod inline;
 mod literal;
 mod package;
+mod reference;
 mod scope;
 mod term;
 mod trace;
@@ -196,7 +198,7 @@ impl<'a> Lowering<'a> {
             .variables
             .iter()
             .filter_map(|(name, local)| {
-                Some(format!("{}: {}", quoted(name), scope.bound.get(local)?))
+                Some(format!("{}: {}", quoted(name), scope.bound.get(local)?.text))
             })
             .collect();
         let name = self.generated();

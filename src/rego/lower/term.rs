@@ -1,11 +1,11 @@
 //! Terms. What the engine evaluates as OPA does is written as it is; whatever goes through something becomes a statement
 //! of its own, `v2 := v1[v3]`, which gives nothing where `v1` is no collection.
 
-use super::constant::{Constant, Use, quoted};
+use super::constant::{Constant, Use};
 use super::scope::{Expr, Scope, Shape, StatementKind, lines};
 use super::world::{Function, Stand};
 use super::{Lowering, name};
-use crate::rego::ir::{Body, Callee, LocalId, Place, Root, Term, TermKind};
+use crate::rego::ir::{Body, Callee, LocalId, Place, Term, TermKind};
 use crate::rego::signatures::Signature;
 
 /// Builtins for whose arguments only the value of a number counts.
@@ -38,11 +38,7 @@ impl Lowering<'_> {
 
     /// The expression, or a variable that has its value.
     pub(super) fn named(&mut self, scope: &mut Scope, expr: Expr, place: Place) -> Expr {
-        if expr.is_simple() {
-            expr
-        } else {
-            Expr::total(self.assign(scope, expr, place), Shape::Variable)
-        }
+        if expr.is_simple() { expr } else { Expr::variable(self.assign(scope, expr, place)) }
     }
 
     /// A variable that has the expression's value.
@@ -110,13 +106,10 @@ impl Lowering<'_> {
     }
 
     fn local(&mut self, scope: &mut Scope, local: LocalId) -> Expr {
-        let text = scope.bound.get(&local).cloned();
-        let text = text.unwrap_or_else(|| {
+        scope.bound.get(&local).cloned().unwrap_or_else(|| {
             self.defect(self.program.local(local).place, "a variable has no value here");
-            "null".to_owned()
-        });
-        let shape = if text.starts_with('v') { Shape::Variable } else { Shape::Scalar };
-        Expr::total(text, shape)
+            Expr::simple("null")
+        })
     }
 
     fn list(
@@ -199,7 +192,7 @@ impl Lowering<'_> {
         let results = self.assign(scope, expr, place);
         let result = self.variable(scope);
         scope.push(StatementKind::Loop, format!("{result} := {results}[_]"), place);
-        Expr::total(result, Shape::Variable)
+        Expr::variable(result)
     }
 
     fn apply(&mut self, function: Function, world: usize, args: &[Expr]) -> Expr {
@@ -238,82 +231,6 @@ impl Lowering<'_> {
         Expr::other(format!("x_print({}, [{}])", self.prints.len() - 1, args.join(", ")))
     }
 
-    fn reference(&mut self, scope: &mut Scope, root: &Root, steps: &[Term], place: Place) -> Expr {
-        let (mut expr, mut rule) = match root {
-            Root::Input => (Expr::other("input.i"), false),
-            Root::Data => (Expr::other("input.d"), false),
-            Root::Document(id) if self.worlds[scope.world].hides(self.program, *id) => {
-                let path = &self.program.document(*id).path;
-                (
-                    Expr::other(
-                        path.iter().fold("input.d".to_owned(), |text, name| text + &step(name)),
-                    ),
-                    false,
-                )
-            }
-            Root::Document(id) => {
-                let name = self.document(*id, scope.world);
-                (Expr::other(format!("data.g.{name}")), true)
-            }
-            Root::Package(path) => {
-                let name = self.package(path, scope.world);
-                (Expr::other(format!("data.g.{name}")), true)
-            }
-            Root::Term(term) => {
-                let expr = self.term(scope, term);
-                let variable = self.forced(scope, expr, term.place);
-                (Expr::total(variable, Shape::Variable), false)
-            }
-        };
-        for each in steps {
-            expr = match &each.kind {
-                TermKind::String(text) => Expr::other(expr.text + &step(text)),
-                _ => {
-                    if rule {
-                        // The engine takes a number for a name where it follows a rule's.
-                        expr = Expr::total(self.assign(scope, expr, place), Shape::Variable);
-                        rule = false;
-                    }
-                    self.step(scope, &expr.text, each)
-                }
-            };
-        }
-        expr
-    }
-
-    /// One step that is no name: it leads on, or goes through everything.
-    fn step(&mut self, scope: &mut Scope, from: &str, step: &Term) -> Expr {
-        if !self.is_open(scope, step) {
-            let key = self.operand(scope, step);
-            return Expr::other(format!("{from}[{key}]"));
-        }
-        let (value, key) = (self.variable(scope), self.key(scope, step));
-        let text = key.as_ref().map_or("_", |(key, _)| key);
-        scope.push(StatementKind::Loop, format!("{value} := {from}[{text}]"), step.place);
-        if let Some((key, true)) = key {
-            self.unify_value(scope, step, &Expr::total(key, Shape::Variable));
-        }
-        Expr::total(value, Shape::Variable)
-    }
-
-    /// A variable for a key that is gone through, if it is needed, and whether it still is to be made equal to the term.
-    pub(super) fn key(&mut self, scope: &mut Scope, key: &Term) -> Option<(String, bool)> {
-        match key.kind {
-            TermKind::Local(local) if !self.is_used(local) => None,
-            TermKind::Local(local) => {
-                let variable = self.variable(scope);
-                scope.bound.insert(local, variable.clone());
-                Some((variable, false))
-            }
-            _ => Some((self.variable(scope), true)),
-        }
-    }
-
-    /// A variable that has the expression's value, a scalar's too.
-    pub(super) fn forced(&mut self, scope: &mut Scope, expr: Expr, place: Place) -> String {
-        self.assign(scope, expr, place)
-    }
-
     /// A known value as an expression.
     pub(super) fn strings(&mut self, texts: &[Box<str>]) -> Expr {
         self.known_expr(Constant::Array(
@@ -330,17 +247,3 @@ pub(super) fn right(expr: &Expr) -> String {
         Shape::Scalar | Shape::Other => expr.text.clone(),
     }
 }
-
-/// A step by a name.
-pub(super) fn step(name: &str) -> String {
-    let mut bytes = name.bytes();
-    let plain = bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !KEYWORDS.contains(&name);
-    if plain { format!(".{name}") } else { format!("[{}]", quoted(name)) }
-}
-
-const KEYWORDS: [&str; 19] = [
-    "as", "contains", "data", "default", "else", "every", "false", "if", "import", "in", "input",
-    "not", "null", "or", "package", "set", "some", "true", "with",
-];

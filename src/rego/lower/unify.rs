@@ -1,7 +1,7 @@
 //! Making two sides equal. Which side has a value is known when a policy is loaded, so one pass from left to right does.
 
 use super::Lowering;
-use super::scope::{Expr, Scope, Shape, StatementKind};
+use super::scope::{Expr, Scope, StatementKind};
 use super::term::right;
 use crate::rego::ir::{LocalId, Place, Term, TermKind};
 
@@ -63,19 +63,22 @@ impl Lowering<'_> {
                 if value.total && !self.is_used(*local) {
                     return;
                 }
-                let name = self.named(scope, value.clone(), place).text;
-                scope.bound.insert(*local, name);
+                // A constant that is named once need not have a variable.
+                let once = self.uses_of(*local) <= 2 && value.is_constant();
+                let value =
+                    if once { value.clone() } else { self.named(scope, value.clone(), place) };
+                scope.bound.insert(*local, value);
             }
             TermKind::Array(_) => {
                 let mut later = vec![];
                 let text = self.pattern(scope, pattern, &mut later);
                 scope.push(StatementKind::Assign, format!("{text} := {}", right(value)), place);
                 for (item, name) in later {
-                    self.unify_value(scope, item, &Expr::total(name, Shape::Variable));
+                    self.unify_value(scope, item, &Expr::variable(name));
                 }
             }
             TermKind::Object(items) => {
-                let object = self.forced(scope, value.clone(), place);
+                let object = self.assign(scope, value.clone(), place);
                 scope.push(
                     StatementKind::Test,
                     format!("x_fields({object}, {})", items.len()),
@@ -104,7 +107,7 @@ impl Lowering<'_> {
                     return "_".into();
                 }
                 let name = self.variable(scope);
-                scope.bound.insert(*local, name.clone());
+                scope.bound.insert(*local, Expr::variable(name.clone()));
                 name
             }
             TermKind::Array(items) if !items.is_empty() => {
@@ -181,6 +184,11 @@ impl Lowering<'_> {
 
     /// Whether a variable is named more than once.
     pub(super) fn is_used(&self, local: LocalId) -> bool {
-        self.uses.get(&local).is_some_and(|uses| *uses > 1)
+        self.uses_of(local) > 1
+    }
+
+    /// How often a variable is named.
+    pub(super) fn uses_of(&self, local: LocalId) -> usize {
+        self.uses.get(&local).copied().unwrap_or_default()
     }
 }
