@@ -9,6 +9,8 @@ mod ordering;
 
 mod arrays;
 mod casing;
+mod glob;
+mod glob_intersection;
 mod go_regex;
 mod graph;
 mod json;
@@ -62,6 +64,8 @@ pub(super) const MAX_ITEMS: usize = 1_000_000;
 /// Every builtin, by the file that it is in.
 pub(super) const ALL: &[&[Builtin]] = &[
     arrays::BUILTINS,
+    glob::BUILTINS,
+    glob_intersection::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
