@@ -6,9 +6,12 @@ mod bounds;
 mod number;
 mod operand;
 mod ordering;
+mod quote;
 
+mod aggregates;
 mod arrays;
 mod casing;
+mod conversions;
 mod glob;
 mod glob_intersection;
 mod go_regex;
@@ -17,10 +20,16 @@ mod json;
 mod json_patch;
 mod json_paths;
 mod json_reader;
+mod numbers;
 mod objects;
+mod operators;
 mod regex;
+mod semver;
 mod sets;
+mod sprintf;
 mod strings;
+mod types;
+mod units;
 mod walk;
 
 use jiff::Timestamp;
@@ -61,18 +70,26 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 /// No builtin makes more items than this.
 pub(super) const MAX_ITEMS: usize = 1_000_000;
 
-/// Every builtin, by the file that it is in.
+/// Every builtin.
 pub(super) const ALL: &[&[Builtin]] = &[
+    aggregates::BUILTINS,
     arrays::BUILTINS,
+    conversions::BUILTINS,
     glob::BUILTINS,
     glob_intersection::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
     json_paths::BUILTINS,
+    numbers::BUILTINS,
     objects::BUILTINS,
+    operators::BUILTINS,
     regex::BUILTINS,
+    semver::BUILTINS,
     sets::BUILTINS,
+    sprintf::BUILTINS,
     strings::BUILTINS,
+    types::BUILTINS,
+    units::BUILTINS,
     walk::BUILTINS,
 ];

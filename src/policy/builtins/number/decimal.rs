@@ -16,6 +16,14 @@ pub(in super::super) struct Decimal {
     exponent: i32,
 }
 
+/// Why a text was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Unread {
+    NoNumber,
+    /// It is one, of too many digits or too large an exponent.
+    TooLong,
+}
+
 impl Decimal {
     /// However many zeros its digits end in.
     pub(super) fn new(negative: bool, mut digits: BigUint, mut exponent: i32) -> Self {
@@ -45,25 +53,27 @@ impl Decimal {
     }
 
     /// Reads `-1.5e3`; digits may be missing on one side of the point, and a plus may stand before them.
-    pub(in super::super) fn parse(text: &str) -> Option<Self> {
-        let (negative, rest) = match text.as_bytes().first()? {
-            b'-' => (true, &text[1..]),
-            b'+' => (false, &text[1..]),
+    pub(in super::super) fn parse(text: &str) -> Result<Self, Unread> {
+        let (negative, rest) = match text.as_bytes().first() {
+            Some(b'-') => (true, &text[1..]),
+            Some(b'+') => (false, &text[1..]),
             _ => (false, text),
         };
         let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, read_exponent(exponent)?),
-            None => (rest, 0),
+            Some((mantissa, exponent)) => (mantissa, read_exponent(exponent)),
+            None => (rest, Ok(0)),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = [whole, fraction].concat();
-        let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-        if !is_number || digits.len() > MAX_DIGITS {
-            return None;
-        }
-        let exponent = exponent - i32::try_from(fraction.len()).ok()?;
-        let digits = BigUint::parse_bytes(digits.as_bytes(), 10)?;
-        Some(Self::new(negative, digits, exponent))
+        let exponent = match exponent {
+            _ if !is_digits(&digits) => return Err(Unread::NoNumber),
+            exponent if digits.len() <= MAX_DIGITS => exponent?,
+            Err(Unread::NoNumber) => return Err(Unread::NoNumber),
+            _ => return Err(Unread::TooLong),
+        };
+        let behind = i32::try_from(fraction.len()).map_err(|_| Unread::TooLong)?;
+        let digits = BigUint::parse_bytes(digits.as_bytes(), 10).ok_or(Unread::NoNumber)?;
+        Ok(Self::new(negative, digits, exponent - behind))
     }
 
     pub(in super::super) fn is_zero(&self) -> bool {
@@ -72,6 +82,10 @@ impl Decimal {
 
     pub(in super::super) fn is_negative(&self) -> bool {
         self.negative
+    }
+
+    pub(in super::super) fn is_whole(&self) -> bool {
+        self.exponent == 0
     }
 
     pub(super) fn digits(&self) -> &BigUint {
@@ -84,11 +98,16 @@ impl Decimal {
 
     /// The number, if it is whole.
     pub(in super::super) fn integer(&self) -> Option<BigInt> {
-        (self.exponent == 0).then(|| BigInt::from_biguint(self.sign(), self.digits.clone()))
+        self.is_whole().then(|| BigInt::from_biguint(self.sign(), self.digits.clone()))
     }
 
     fn sign(&self) -> Sign {
         if self.negative { Sign::Minus } else { Sign::Plus }
+    }
+
+    /// Its digits as an integer, and how many of them stand behind the point.
+    pub(in super::super) fn fraction(&self) -> (BigInt, u32) {
+        (BigInt::from_biguint(self.sign(), self.digits.clone()), self.exponent.unsigned_abs())
     }
 
     pub(in super::super) fn float(&self) -> Float {
@@ -160,12 +179,17 @@ fn exponential(digits: &str, exponent: i32) -> String {
     format!("{first}{point}{rest}e{sign}{:02}", exponent.unsigned_abs())
 }
 
-fn read_exponent(text: &str) -> Option<i32> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
+fn read_exponent(text: &str) -> Result<i32, Unread> {
+    if !is_digits(text.strip_prefix(['+', '-']).unwrap_or(text)) {
+        return Err(Unread::NoNumber);
     }
-    text.parse().ok().filter(|exponent: &i32| exponent.unsigned_abs() <= MAX_EXPONENT)
+    let exponent =
+        text.parse().ok().filter(|exponent: &i32| exponent.unsigned_abs() <= MAX_EXPONENT);
+    exponent.ok_or(Unread::TooLong)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 pub(super) fn power_of_ten(exponent: u32) -> BigUint {

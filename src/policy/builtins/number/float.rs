@@ -2,8 +2,11 @@ use super::Decimal;
 use super::decimal::power_of_ten;
 use num_bigint::{BigInt, BigUint, Sign};
 
-/// Bits of the mantissa, which is what OPA's arithmetic has.
+/// Bits of the mantissa, in nearly all of OPA's arithmetic.
 const BITS: u64 = 64;
+
+/// About 10^±1200.
+const MAX_EXPONENT: u64 = 4_000;
 
 /// Go multiplies by powers of five of so many bits; up to 5^55 they are exact.
 const POWER_BITS: u64 = 128;
@@ -12,12 +15,32 @@ const POWER_BITS: u64 = 128;
 #[derive(Debug, Clone)]
 pub(in super::super) struct Float {
     negative: bool,
-    /// Of [`BITS`] bits at most; zero has a sign.
+    /// Zero has a sign.
     mantissa: BigUint,
     exponent: i64,
+    /// The mantissa has no more.
+    bits: u64,
 }
 
 impl Float {
+    /// The number 1, as Go makes it of an `f64`: whatever it is multiplied by is rounded to so many bits.
+    pub(in super::super) fn short_one() -> Self {
+        Self {
+            negative: false,
+            mantissa: BigUint::from(1_u8),
+            exponent: 0,
+            bits: u64::from(f64::MANTISSA_DIGITS),
+        }
+    }
+
+    pub(in super::super) fn half() -> Self {
+        Self { mantissa: BigUint::from(1_u8), exponent: -1, ..Self::zero() }
+    }
+
+    pub(in super::super) fn zero() -> Self {
+        Self { negative: false, mantissa: BigUint::ZERO, exponent: 0, bits: BITS }
+    }
+
     pub(super) fn of_decimal(negative: bool, digits: &BigUint, exponent: i32) -> Self {
         let power = power_of_five(exponent.unsigned_abs());
         if exponent >= 0 {
@@ -26,6 +49,7 @@ impl Float {
                 digits * power.mantissa,
                 power.exponent + i64::from(exponent),
                 false,
+                BITS,
             );
         }
         Self::quotient(negative, digits, &power.mantissa, i64::from(exponent) - power.exponent)
@@ -42,7 +66,7 @@ impl Float {
         // Only two negative zeros make one.
         let negative = sign == Sign::Minus
             || (sign == Sign::NoSign && self.negative && other.negative && self.is_zero());
-        Self::rounded(negative, mantissa, common, false)
+        Self::rounded(negative, mantissa, common, false, self.bits)
     }
 
     pub(in super::super) fn subtract(&self, other: &Self) -> Self {
@@ -50,13 +74,9 @@ impl Float {
     }
 
     pub(in super::super) fn multiply(&self, other: &Self) -> Self {
+        let negative = self.negative != other.negative;
         let mantissa = &self.mantissa * &other.mantissa;
-        Self::rounded(
-            self.negative != other.negative,
-            mantissa,
-            self.exponent + other.exponent,
-            false,
-        )
+        Self::rounded(negative, mantissa, self.exponent + other.exponent, false, self.bits)
     }
 
     /// The divisor is not zero.
@@ -95,13 +115,18 @@ impl Float {
             || self.mantissa.trailing_zeros().unwrap_or(0) >= (-self.exponent).max(0).unsigned_abs()
     }
 
+    /// Whether its decimal would be longer than any that can be held.
+    pub(super) fn is_extreme(&self) -> bool {
+        self.exponent.unsigned_abs() > MAX_EXPONENT
+    }
+
     /// The shortest decimal that rounds to this float, as Go finds it: digit by digit against those of the two numbers
     /// half a unit below and above.
     pub(in super::super) fn decimal(&self) -> Decimal {
         if self.is_zero() {
             return Decimal::zero(self.negative);
         }
-        let extra = (BITS + 1) - self.mantissa.bits();
+        let extra = self.bits + 1 - self.mantissa.bits();
         let mantissa = &self.mantissa << extra;
         let exponent = self.exponent - i64::try_from(extra).expect("at most 65");
         let one = BigUint::from(1_u8);
@@ -124,13 +149,13 @@ impl Float {
         let quotient = &dividend / divisor;
         let rest = dividend - &quotient * divisor;
         let shift = i64::try_from(shift).expect("mantissas are short");
-        Self::rounded(negative, quotient, exponent - shift, rest != BigUint::ZERO)
+        Self::rounded(negative, quotient, exponent - shift, rest != BigUint::ZERO, BITS)
     }
 
     /// `more`: whether the exact number is a little larger.
-    fn rounded(negative: bool, mantissa: BigUint, exponent: i64, more: bool) -> Self {
-        let (mantissa, shift) = round(mantissa, BITS, more);
-        Self { negative, mantissa, exponent: exponent + shift }
+    fn rounded(negative: bool, mantissa: BigUint, exponent: i64, more: bool, bits: u64) -> Self {
+        let (mantissa, shift) = round(mantissa, bits, more);
+        Self { negative, mantissa, exponent: exponent + shift, bits }
     }
 }
 

@@ -11,7 +11,7 @@ mod decimal;
 mod float;
 mod wide;
 
-pub(super) use decimal::Decimal;
+pub(super) use decimal::{Decimal, Unread};
 pub(super) use float::Float;
 
 use super::{Failure, Outcome};
@@ -80,6 +80,14 @@ pub(super) fn hold(decimal: &Decimal) -> Outcome {
     Ok(Value::Number(code.into()))
 }
 
+/// The value that is this float, as OPA prints it.
+pub(super) fn hold_float(float: &Float) -> Outcome {
+    if float.is_extreme() {
+        return Err(Failure::Refused("the result is too large, or too near to zero".into()));
+    }
+    hold(&float.decimal())
+}
+
 /// The value that is this integer.
 pub(super) fn integer_value(integer: BigInt) -> Outcome {
     if integer.bits() > MAX_BITS {
@@ -90,33 +98,45 @@ pub(super) fn integer_value(integer: BigInt) -> Outcome {
     Ok(Value::Number(integer.into()))
 }
 
-/// How OPA prints the number. A document's text is taken to be as `serde_json` writes it.
+/// How OPA prints the number.
 pub(super) fn text(value: &Value) -> Result<String, Failure> {
-    let Value::Number(number) = value else {
-        return Err(no_number());
-    };
-    let Some(float) = number.as_f64().filter(|_| number.format_decimal_with_width(1).contains('.'))
-    else {
-        return read(value).map(|decimal| decimal.text()).ok_or_else(no_number);
-    };
-    let written = serde_json::Number::from_f64(float).ok_or_else(no_number)?.to_string();
-    let decimal = Decimal::of_float(float);
-    // Whatever is computed and whole is an integer, so that this one was written.
-    if decimal.integer().is_some() && !decimal.is_zero() {
-        return Ok(written);
+    match texts(value).ok_or_else(no_number)? {
+        (text, None) => Ok(text),
+        (written, Some(computed)) => Err(Failure::Refused(format!(
+            "OPA prints `{written}` so if it was read, and as `{computed}` if it was computed, and which is not known here: use `sprintf` with `%f`"
+        ))),
     }
+}
+
+/// How OPA prints the number if it was read from a document, which is taken to be as `serde_json` writes it, and, where
+/// that is another text, if it was computed.
+pub(super) fn texts(value: &Value) -> Option<(String, Option<String>)> {
+    let decimal = read(value)?;
     let computed = decimal.text();
-    if written == computed || float.to_bits() == 0 {
-        return Ok(written);
-    }
-    Err(Failure::Refused(format!(
-        "OPA prints `{written}` so if it was read, and as `{computed}` if it was computed, and which is not known here: use `sprintf` with `%f` or `%v`"
-    )))
+    let Some(float) = as_float(value) else {
+        return Some((computed, None));
+    };
+    let written = serde_json::Number::from_f64(float)?.to_string();
+    // Whatever is computed and whole is an integer, so that this one was read.
+    let only_read = decimal.is_whole() && !decimal.is_zero();
+    let computed = Some(computed).filter(|computed| !only_read && *computed != written);
+    Some((written, computed))
+}
+
+/// Whether the value is a number that the engine keeps as an integer.
+pub(super) fn is_integer(value: &Value) -> bool {
+    as_float(value).is_none() && read(value).is_some_and(|decimal| decimal.is_whole())
+}
+
+/// The number, if the engine keeps it as a float; it tells only by how it prints it.
+fn as_float(value: &Value) -> Option<f64> {
+    let number = value.as_number().ok()?;
+    number.as_f64().filter(|_| number.format_decimal_with_width(1).contains('.'))
 }
 
 /// The value that prints as this text; `None` where none does, or where it is no number.
 pub(super) fn parse(text: &str) -> Option<Value> {
-    let decimal = Decimal::parse(text)?;
+    let decimal = Decimal::parse(text).ok()?;
     let value = hold(&decimal).ok()?;
     if decimal.text() == text {
         return Some(value);
