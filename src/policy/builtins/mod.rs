@@ -15,6 +15,7 @@ mod conversions;
 mod glob;
 mod glob_intersection;
 mod go_regex;
+mod go_template;
 mod graph;
 mod json;
 mod json_patch;
@@ -28,6 +29,7 @@ mod semver;
 mod sets;
 mod sprintf;
 mod strings;
+mod template_string;
 mod types;
 mod units;
 mod walk;
@@ -77,6 +79,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     conversions::BUILTINS,
     glob::BUILTINS,
     glob_intersection::BUILTINS,
+    go_template::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
@@ -89,6 +92,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     sets::BUILTINS,
     sprintf::BUILTINS,
     strings::BUILTINS,
+    template_string::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
     walk::BUILTINS,
