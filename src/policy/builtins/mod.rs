@@ -7,7 +7,10 @@ mod arrays;
 mod bounds;
 mod casing;
 mod conversions;
+mod glob;
+mod glob_intersection;
 mod go_regex;
+mod go_template;
 mod graph;
 mod json;
 mod json_patch;
@@ -26,6 +29,7 @@ mod semver;
 mod sets;
 mod sprintf;
 mod strings;
+mod template_string;
 mod types;
 mod units;
 mod walk;
@@ -68,11 +72,14 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 /// No builtin makes more items than this.
 pub(super) const MAX_ITEMS: usize = 1_000_000;
 
-/// Every builtin, by the file that it is in.
+/// Every builtin.
 pub(super) const ALL: &[&[Builtin]] = &[
     aggregates::BUILTINS,
     arrays::BUILTINS,
     conversions::BUILTINS,
+    glob::BUILTINS,
+    glob_intersection::BUILTINS,
+    go_template::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
@@ -85,6 +92,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     sets::BUILTINS,
     sprintf::BUILTINS,
     strings::BUILTINS,
+    template_string::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
     walk::BUILTINS,
