@@ -28,8 +28,8 @@ mod reserved;
 
 mod builtins;
 mod engine;
-mod program;
 mod extensions;
+pub mod program;
 
 mod violation;
 pub use violation::Violation;

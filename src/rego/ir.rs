@@ -290,6 +290,13 @@ pub enum Callee {
     Function(DocumentId),
 }
 
+impl Local {
+    /// Whether the author gave it a name.
+    pub fn is_named(&self) -> bool {
+        !matches!(&*self.name, "" | "_")
+    }
+}
+
 impl Program {
     /// A mistake at a place.
     pub fn mistake(&self, place: Place, code: &'static str, message: impl Into<String>) -> Mistake {

@@ -7,10 +7,16 @@
 
 pub mod annotations;
 pub mod ast;
+<<<<<<< HEAD
 pub mod emit;
 pub mod check;
+=======
+pub mod check;
+pub mod emit;
+>>>>>>> w-lower
 pub mod ir;
 mod lex;
+pub mod lower;
 pub mod parse;
 pub mod resolve;
 pub mod lower;

@@ -2,18 +2,32 @@
 //! called, for some of them are wrong and some are without bounds. What a builtin takes and gives is declared in
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
+<<<<<<< HEAD
 pub(super) mod json_text;
 
 mod bounds;
 mod number;
 mod operand;
+=======
+mod aggregates;
+mod bounds;
+mod conversions;
+mod number;
+mod numbers;
+mod operand;
+mod operators;
+>>>>>>> w-lower
 mod ordering;
 mod quote;
 
 mod aggregates;
 mod arrays;
 mod casing;
+<<<<<<< HEAD
 mod conversions;
+=======
+mod go_regex;
+>>>>>>> w-lower
 mod graph;
 mod json;
 mod json_patch;
@@ -21,8 +35,12 @@ mod json_paths;
 mod json_reader;
 mod numbers;
 mod objects;
+<<<<<<< HEAD
 mod operators;
 mod semver;
+=======
+mod regex;
+>>>>>>> w-lower
 mod sets;
 mod sprintf;
 mod strings;
@@ -68,15 +86,30 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 /// No builtin makes more items than this.
 pub(super) const MAX_ITEMS: usize = 1_000_000;
 
+<<<<<<< HEAD
 /// Every builtin, by the file that it is in.
 pub(super) const ALL: &[&[Builtin]] = &[
     aggregates::BUILTINS,
     arrays::BUILTINS,
     conversions::BUILTINS,
+=======
+/// Every builtin.
+pub(super) const ALL: &[&[Builtin]] = &[
+    aggregates::BUILTINS,
+    conversions::BUILTINS,
+    numbers::BUILTINS,
+    operators::BUILTINS,
+    semver::BUILTINS,
+    sprintf::BUILTINS,
+    types::BUILTINS,
+    units::BUILTINS,
+    arrays::BUILTINS,
+>>>>>>> w-lower
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
     json_paths::BUILTINS,
+<<<<<<< HEAD
     numbers::BUILTINS,
     objects::BUILTINS,
     operators::BUILTINS,
@@ -86,6 +119,12 @@ pub(super) const ALL: &[&[Builtin]] = &[
     strings::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
+=======
+    objects::BUILTINS,
+    regex::BUILTINS,
+    sets::BUILTINS,
+    strings::BUILTINS,
+>>>>>>> w-lower
     walk::BUILTINS,
 ];
 

@@ -35,12 +35,15 @@ impl Shared {
 /// Makes the functions known to the engine.
 pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared>) {
     for builtin in &loaded.builtins {
-        let arity = crate::rego::signatures::find(builtin.name).map_or(0, |found| (found.args)().len());
+        let arity =
+            crate::rego::signatures::find(builtin.name).map_or(0, |found| (found.args)().len());
         let (builtin, shared) = (*builtin, shared.clone());
         add(engine, &lower::name(builtin.name), arity, move |args| {
             match (builtin.call)(&shared.context, args) {
                 Err(Failure::Error(_)) if !shared.strict => Ok(Value::Undefined),
-                Err(Failure::Error(message)) => Err(Failure::Error(format!("{}: {message}", builtin.name))),
+                Err(Failure::Error(message)) => {
+                    Err(Failure::Error(format!("{}: {message}", builtin.name)))
+                }
                 outcome => outcome,
             }
         });
@@ -66,7 +69,12 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
         let reached = points.entry(index(&args[0])).or_default();
         reached.count += 1;
         if reached.values.len() < trace.notes {
-            reached.values.push(args[1].as_array().map(|values| values.iter().cloned().collect()).unwrap_or_default());
+            reached.values.push(
+                args[1]
+                    .as_array()
+                    .map(|values| values.iter().cloned().collect())
+                    .unwrap_or_default(),
+            );
         }
         Ok(Value::from(true))
     });
@@ -74,7 +82,8 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
 
 /// Each part, in a set that is empty where it is undefined.
 fn parts(parts: &Value) -> Vec<String> {
-    let first = |part: &Value| part.as_set().ok().and_then(|members| members.iter().next().cloned());
+    let first =
+        |part: &Value| part.as_set().ok().and_then(|members| members.iter().next().cloned());
     let parts = parts.as_array().into_iter().flat_map(|parts| parts.iter());
     parts.map(|part| text::shown(first(part).as_ref())).collect()
 }
@@ -91,7 +100,9 @@ fn add(
 ) {
     let arity = u8::try_from(arity).expect("builtins take few arguments");
     let call = move |args: Vec<Value>| call(&args).map_err(Into::into);
-    engine.add_extension(name.to_owned(), arity, Box::new(call)).expect("each function has a name of its own");
+    engine
+        .add_extension(name.to_owned(), arity, Box::new(call))
+        .expect("each function has a name of its own");
 }
 
 /// What was printed, with where.

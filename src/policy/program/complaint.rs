@@ -28,7 +28,8 @@ impl Complaint {
 }
 
 fn place(text: &str, loaded: &Loaded) -> Option<(File, Range<usize>)> {
-    let mut parts = text.strip_prefix(TEXT)?.strip_prefix(':')?.split(|c: char| !c.is_ascii_digit());
+    let mut parts =
+        text.strip_prefix(TEXT)?.strip_prefix(':')?.split(|c: char| !c.is_ascii_digit());
     let (line, column) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     let place = loaded.lowered.text.place(line, column)?;
     let file = loaded.files.get(place.module as usize)?.clone();
@@ -41,7 +42,9 @@ fn in_own_words(message: &str, loaded: &Loaded) -> String {
     if has("exceeded time limit") {
         // The engine says how long it took, which differs from run to run.
         format!("the time limit of {} s is exceeded", loaded.limits.time.as_secs_f32())
-    } else if message.starts_with("function produced multiple outputs") || has("functions must not produce multiple") {
+    } else if message.starts_with("function produced multiple outputs")
+        || has("functions must not produce multiple")
+    {
         "a function gives more than one value for the same arguments".to_owned()
     } else if message.starts_with("value for key `") {
         "an object has more than one value for the same key".to_owned()

@@ -88,10 +88,13 @@ impl Loaded {
                 None => mistakes.push(missing(program, name)),
             }
         }
-        mistakes.extend(lowered.numbers.iter().filter_map(|number| constants::mistake(program, number)));
+        mistakes.extend(
+            lowered.numbers.iter().filter_map(|number| constants::mistake(program, number)),
+        );
         Mistakes::check(mistakes)?;
         let limits = Limits::default();
-        let engine = prepare(&lowered, &limits).map_err(|message| Mistakes::of(broken(program, &message)))?;
+        let engine = prepare(&lowered, &limits)
+            .map_err(|message| Mistakes::of(broken(program, &message)))?;
         let documents = program.documents.iter().map(|document| document.path.clone());
         Ok(Self {
             engine,
@@ -166,7 +169,11 @@ fn missing(program: &ir::Program, name: &str) -> Mistake {
 
 fn broken(program: &ir::Program, message: &str) -> Mistake {
     first(program)
-        .mistake(0..0, "gatewright::policy::engine", format!("the engine does not take the policy: {message}"))
+        .mistake(
+            0..0,
+            "gatewright::policy::engine",
+            format!("the engine does not take the policy: {message}"),
+        )
         .help("this is a defect of gatewright; please report it")
 }
 

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A package as a whole: data at its path if there is any, the levels that are there although they may be empty, and what
 /// is defined, each with its path in a set that is empty where it is undefined.
 pub(super) fn package(args: &[Value]) -> Outcome {
-    let [base, levels, parts] = args else { return Err(Failure::Error("a package has three parts".into())) };
+    let [base, levels, parts] = args else {
+        return Err(Failure::Error("a package has three parts".into()));
+    };
     let mut whole = members(base).next().cloned().unwrap_or_else(Value::new_object);
     for level in items(levels) {
         put(&mut whole, items(level), None);
@@ -27,7 +29,9 @@ fn put(whole: &mut Value, path: &[Value], value: Option<&Value>) {
     let Value::Object(object) = whole else { return };
     let Some((first, rest)) = path.split_first() else { return };
     let object = std::sync::Arc::make_mut(object);
-    if rest.is_empty() && let Some(value) = value {
+    if rest.is_empty()
+        && let Some(value) = value
+    {
         object.insert(first.clone(), value.clone());
     } else {
         put(object.get_or_insert_with(first.clone(), Value::new_object), rest, value);
@@ -53,7 +57,8 @@ pub(super) fn nested(args: &[Value]) -> Outcome {
 }
 
 fn grow(node: &mut Node, path: &[Value], value: &Value) -> Result<(), Failure> {
-    let conflict = || Err(Failure::Refused("an object has more than one value for the same key".into()));
+    let conflict =
+        || Err(Failure::Refused("an object has more than one value for the same key".into()));
     let Node::Object(object) = node else { return conflict() };
     let Some((first, rest)) = path.split_first() else { return conflict() };
     let new = match value {
@@ -80,9 +85,9 @@ fn finish(node: Node) -> Value {
     match node {
         Node::Leaf(value) => value,
         Node::Set(members) => Value::from(members),
-        Node::Object(items) => {
-            Value::from(items.into_iter().map(|(key, node)| (key, finish(node))).collect::<BTreeMap<_, _>>())
-        }
+        Node::Object(items) => Value::from(
+            items.into_iter().map(|(key, node)| (key, finish(node))).collect::<BTreeMap<_, _>>(),
+        ),
     }
 }
 

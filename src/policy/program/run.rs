@@ -65,7 +65,9 @@ impl<'a> Run<'a> {
             return Err(refused.clone());
         }
         if self.stuck.get() {
-            return Err(Complaint::elsewhere("not evaluated, since something before it did not end"));
+            return Err(Complaint::elsewhere(
+                "not evaluated, since something before it did not end",
+            ));
         }
         let limits = &self.loaded.limits;
         let (mut engine, rule) = (self.engine.clone(), format!("data.g.{rule}"));
@@ -134,5 +136,8 @@ fn conflict(loaded: &Loaded, data: &Value) -> Option<Complaint> {
         }
         false
     })?;
-    Some(Complaint::elsewhere(format!("the data has a value where rules define `data.{}`", found.join("."))))
+    Some(Complaint::elsewhere(format!(
+        "the data has a value where rules define `data.{}`",
+        found.join(".")
+    )))
 }

@@ -91,7 +91,13 @@ impl Lowering<'_> {
                 let pair = |(key, value)| {
                     Some((self.known(key, Use::Shown)?, self.known(value, Use::Shown)?))
                 };
-                Constant::Object(items.iter().map(|(key, value)| (key, value)).map(pair).collect::<Option<_>>()?)
+                Constant::Object(
+                    items
+                        .iter()
+                        .map(|(key, value)| (key, value))
+                        .map(pair)
+                        .collect::<Option<_>>()?,
+                )
             }
             _ => return None,
         })
@@ -126,5 +132,7 @@ pub(super) fn quoted(text: &str) -> String {
 /// Whether a number is an integer that the engine reads as it is written.
 fn is_small(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    text != "-0" && (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    text != "-0"
+        && (1..=15).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }

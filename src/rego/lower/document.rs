@@ -32,42 +32,52 @@ impl Lowering<'_> {
         let head = if args.is_empty() { String::new() } else { format!("({})", args.join(", ")) };
         match (document.clauses.as_slice(), default) {
             ([], default) => {
-                self.line(document.place, &format!("{name}{head} := {}", default.unwrap_or_default()));
+                self.line(
+                    document.place,
+                    &format!("{name}{head} := {}", default.unwrap_or_default()),
+                );
             }
             ([clause], default) => {
-                let mut branches = self.branches(document, clause, world, args);
+                let mut branches = self.branches(clause, world, args);
                 branches.extend(default);
                 self.line(clause.head, &format!("{name}{head} := {}", branches.join(" else := ")));
             }
             (clauses, default) => {
                 let tried = if default.is_some() { self.generated() } else { name.to_owned() };
                 for clause in clauses {
-                    let branches = self.branches(document, clause, world, args);
-                    self.line(clause.head, &format!("{tried}{head} := {}", branches.join(" else := ")));
+                    let branches = self.branches(clause, world, args);
+                    self.line(
+                        clause.head,
+                        &format!("{tried}{head} := {}", branches.join(" else := ")),
+                    );
                 }
                 if let Some(default) = default {
                     let value = self.fresh();
                     let first = format!("{value} if {{\n{value} := data.g.{tried}{head}\n}}");
-                    self.line(document.place, &format!("{name}{head} := {first} else := {default}"));
+                    self.line(
+                        document.place,
+                        &format!("{name}{head} := {first} else := {default}"),
+                    );
                 }
             }
         }
     }
 
     /// A definition and its `else`s, each as `value if { … }`.
-    fn branches(&mut self, document: &Document, clause: &Clause, world: WorldId, args: &[String]) -> Vec<String> {
+    fn branches(&mut self, clause: &Clause, world: WorldId, args: &[String]) -> Vec<String> {
         let mut branches = vec![];
-        let mut next = Some(clause);
+        let (params, mut next) = (&clause.params, Some(clause));
         while let Some(clause) = next {
-            let (mut scope, ()) = self.start(document, clause, world, |lowering, scope| {
-                for arg in args {
-                    let number = arg.trim_start_matches('v').parse().expect("arguments are variables");
-                    scope.defined.insert(number);
-                }
-                for (param, arg) in clause.params.iter().zip(args) {
-                    lowering.unify_value(scope, param, &Expr::total(arg, Shape::Variable));
-                }
-            });
+            self.points.clause(clause);
+            let mut scope = Scope::new(world);
+            for arg in args {
+                let number = arg.trim_start_matches('v').parse().expect("arguments are variables");
+                scope.defined.insert(number);
+            }
+            for (param, arg) in params.iter().zip(args) {
+                self.unify_value(&mut scope, param, &Expr::total(arg, Shape::Variable));
+            }
+            self.body(&mut scope, &clause.body);
             let value = self.value(&mut scope, output(clause));
             branches.push(branch(&scope, &value));
             next = clause.otherwise.as_deref();
@@ -78,7 +88,7 @@ impl Lowering<'_> {
     fn set(&mut self, document: &Document, world: WorldId, name: &str) {
         let only = document.clauses.len() == 1;
         for clause in &document.clauses {
-            let (mut scope, ()) = self.start(document, clause, world, |_, _| ());
+            let mut scope = self.start(clause, world);
             if only {
                 let member = self.term(&mut scope, output(clause));
                 let text = format!("{name} := {{{} |\n{}}}", member.text, lines(&scope.statements));
@@ -93,16 +103,22 @@ impl Lowering<'_> {
     fn object(&mut self, document: &Document, world: WorldId, name: &str) {
         let only = document.clauses.len() == 1;
         for clause in &document.clauses {
-            let (mut scope, [key, value]) = self.pair(document, clause, world, |lowering, scope, clause| {
+            let (mut scope, [key, value]) = self.pair(clause, world, |lowering, scope, clause| {
                 let key = lowering.term(scope, &clause.keys[0]);
                 [key, lowering.term(scope, output(clause))]
             });
             if only {
-                let text = format!("{name} := {{{}: {} |\n{}}}", key.text, value.text, lines(&scope.statements));
+                let text = format!(
+                    "{name} := {{{}: {} |\n{}}}",
+                    key.text,
+                    value.text,
+                    lines(&scope.statements)
+                );
                 self.line(clause.head, &text);
             } else {
                 let place = clause.head;
-                let value = if value.total { value.text } else { self.assign(&mut scope, value, place) };
+                let value =
+                    if value.total { value.text } else { self.assign(&mut scope, value, place) };
                 let key = self.assign(&mut scope, key, place);
                 self.line(place, &format!("{name}[{key}] := {}", branch(&scope, &value)));
             }
@@ -113,17 +129,28 @@ impl Lowering<'_> {
     fn nested_object(&mut self, document: &Document, world: WorldId, name: &str) {
         let leaves = self.generated();
         for clause in &document.clauses {
-            let (mut scope, [path, value]) = self.pair(document, clause, world, |lowering, scope, clause| {
-                let keys: Vec<_> = clause.keys.iter().map(|key| lowering.term(scope, key).text).collect();
+            let (mut scope, [path, value]) = self.pair(clause, world, |lowering, scope, clause| {
+                let keys: Vec<_> =
+                    clause.keys.iter().map(|key| lowering.term(scope, key).text).collect();
                 let value = lowering.term(scope, output(clause));
-                [Expr { total: false, ..Expr::total(format!("[{}]", keys.join(", ")), Shape::Built) }, value]
+                [
+                    Expr {
+                        total: false,
+                        ..Expr::total(format!("[{}]", keys.join(", ")), Shape::Built)
+                    },
+                    value,
+                ]
             });
             // A value is wrapped in an array, a member in a set.
             let leaf = match clause.output {
                 Output::Value(_) => format!("[{}, [{}]]", path.text, value.text),
                 Output::Member(_) => format!("[{}, {{{}}}]", path.text, value.text),
             };
-            let leaf = self.assign(&mut scope, Expr { total: false, ..Expr::total(leaf, Shape::Built) }, clause.head);
+            let leaf = self.assign(
+                &mut scope,
+                Expr { total: false, ..Expr::total(leaf, Shape::Built) },
+                clause.head,
+            );
             self.line(clause.head, &format!("{leaves} contains {}", branch(&scope, &leaf)));
         }
         self.line(document.place, &format!("{name} := x_nested(data.g.{leaves})"));
@@ -133,21 +160,26 @@ impl Lowering<'_> {
     /// that holds gives them.
     fn pair(
         &mut self,
-        document: &Document,
         clause: &Clause,
         world: WorldId,
         write: impl Fn(&mut Self, &mut Scope, &Clause) -> [Expr; 2],
     ) -> (Scope, [Expr; 2]) {
         if clause.otherwise.is_none() {
-            return self.start(document, clause, world, |lowering, scope| write(lowering, scope, clause));
+            let mut scope = self.start(clause, world);
+            let parts = write(self, &mut scope, clause);
+            return (scope, parts);
         }
         let mut branches = vec![];
         let mut next = Some(clause);
         while let Some(each) = next {
-            let (mut scope, parts) =
-                self.start(document, each, world, |lowering, scope| write(lowering, scope, each));
+            let mut scope = self.start(each, world);
+            let parts = write(self, &mut scope, each);
             let built = format!("[{}, {}]", parts[0].text, parts[1].text);
-            let pair = self.assign(&mut scope, Expr { total: false, ..Expr::total(built, Shape::Built) }, each.head);
+            let pair = self.assign(
+                &mut scope,
+                Expr { total: false, ..Expr::total(built, Shape::Built) },
+                each.head,
+            );
             branches.push(branch(&scope, &pair));
             next = each.otherwise.as_deref();
         }
@@ -158,25 +190,12 @@ impl Lowering<'_> {
         (scope, [0, 1].map(|index| Expr::other(format!("{pair}[{index}]"))))
     }
 
-    /// A clause's body, with what comes before it, and after.
-    fn start<T>(
-        &mut self,
-        document: &Document,
-        clause: &Clause,
-        world: WorldId,
-        write: impl FnOnce(&mut Self, &mut Scope) -> T,
-    ) -> (Scope, T) {
-        self.points.clause(document, clause);
+    /// A clause's body.
+    fn start(&mut self, clause: &Clause, world: WorldId) -> Scope {
+        self.points.clause(clause);
         let mut scope = Scope::new(world);
-        let made = if clause.params.is_empty() {
-            self.body(&mut scope, &clause.body);
-            write(self, &mut scope)
-        } else {
-            let made = write(self, &mut scope);
-            self.body(&mut scope, &clause.body);
-            made
-        };
-        (scope, made)
+        self.body(&mut scope, &clause.body);
+        scope
     }
 
     /// A term on its own.

@@ -42,16 +42,24 @@ impl Lowering<'_> {
 
     fn test(&mut self, scope: &mut Scope, term: &Term, place: Place) {
         let expr = self.term(scope, term);
-        if !(expr.total && matches!(expr.text.as_str(), "true")) {
-            let expr = match expr.shape {
-                Shape::Built => self.named(scope, expr, place),
-                _ => expr,
-            };
-            scope.push(StatementKind::Test, expr.text, place);
+        if expr.shape == Shape::Scalar && expr.text != "false" {
+            return;
         }
+        // The engine takes some of what begins a line for the end of the line before.
+        let expr =
+            if expr.text.starts_with(['[', '{']) { self.named(scope, expr, place) } else { expr };
+        let infix = expr.text.strip_prefix('(').and_then(|text| text.strip_suffix(')'));
+        scope.push(StatementKind::Test, infix.unwrap_or(&expr.text).to_owned(), place);
     }
 
-    fn iterate(&mut self, scope: &mut Scope, key: Option<&Term>, value: &Term, over: &Term, place: Place) {
+    fn iterate(
+        &mut self,
+        scope: &mut Scope,
+        key: Option<&Term>,
+        value: &Term,
+        over: &Term,
+        place: Place,
+    ) {
         let collection = self.term(scope, over);
         let collection = match &over.kind {
             TermKind::Ref(_, _) | TermKind::Local(_) => collection.text,
@@ -94,7 +102,8 @@ impl Lowering<'_> {
             lowering.body(inner, body);
             names
         });
-        let text = format!("every {} in {domain} {{\n{}}}", names.join(", "), lines(&inner.statements));
+        let text =
+            format!("every {} in {domain} {{\n{}}}", names.join(", "), lines(&inner.statements));
         scope.push(StatementKind::Negated, text, place);
     }
 

@@ -79,7 +79,9 @@ pub fn lower(program: &Program, options: &Options) -> Lowered {
         ..Lowering::empty(program)
     };
     let mut lowered = Lowered::default();
-    for index in 0..u32::try_from(program.documents.len()).expect("documents are counted in 32 bits") {
+    for index in
+        0..u32::try_from(program.documents.len()).expect("documents are counted in 32 bits")
+    {
         let id = DocumentId(index);
         let name = lowering.document(id, 0);
         if !matches!(program.document(id).kind, Kind::Function(_)) {
@@ -161,7 +163,8 @@ impl<'a> Lowering<'a> {
         if let Some(name) = self.documents.get(&(id, world)) {
             return name.clone();
         }
-        let kind = if matches!(self.program.document(id).kind, Kind::Function(_)) { 'f' } else { 'r' };
+        let kind =
+            if matches!(self.program.document(id).kind, Kind::Function(_)) { 'f' } else { 'r' };
         let name = match world {
             0 => format!("{kind}{}", id.0),
             _ => format!("{kind}{}w{world}", id.0),
@@ -176,7 +179,8 @@ impl<'a> Lowering<'a> {
         while let Some((id, world)) = self.open.pop() {
             if self.documents.len() > MAX_COPIES {
                 let place = self.program.document(id).place;
-                return self.defect(place, "`with` replaces too much: there are too many combinations");
+                return self
+                    .defect(place, "`with` replaces too much: there are too many combinations");
             }
             let name = self.documents[&(id, world)].clone();
             self.points.document = Some(id);
@@ -191,10 +195,13 @@ impl<'a> Lowering<'a> {
         let variables: Vec<_> = query
             .variables
             .iter()
-            .filter_map(|(name, local)| Some(format!("{}: {}", quoted(name), scope.bound.get(local)?)))
+            .filter_map(|(name, local)| {
+                Some(format!("{}: {}", quoted(name), scope.bound.get(local)?))
+            })
             .collect();
         let name = self.generated();
-        let text = format!("{name} := [{{{}}} |\n{}]\n", variables.join(", "), lines(&scope.statements));
+        let text =
+            format!("{name} := [{{{}}} |\n{}]\n", variables.join(", "), lines(&scope.statements));
         self.text.push_str(&text);
         name
     }
@@ -239,7 +246,7 @@ fn uses(program: &Program, options: &Options) -> BTreeMap<LocalId, usize> {
     if options.trace {
         for (index, local) in program.locals.iter().enumerate() {
             let id = LocalId(u32::try_from(index).expect("variables are counted in 32 bits"));
-            *uses.entry(id).or_default() += usize::from(*local.name != *"_");
+            *uses.entry(id).or_default() += usize::from(local.is_named());
         }
     }
     uses

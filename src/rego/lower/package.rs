@@ -27,7 +27,9 @@ impl Lowering<'_> {
         for id in documents {
             let document = self.program.document(id);
             levels.insert(&document.path[..document.path.len() - 1]);
-            if matches!(document.kind, Kind::Function(_)) || self.worlds[world].hides(self.program, id) {
+            if matches!(document.kind, Kind::Function(_))
+                || self.worlds[world].hides(self.program, id)
+            {
                 continue;
             }
             let rule = self.document(id, world);
@@ -36,7 +38,8 @@ impl Lowering<'_> {
             parts.push(format!("[{path}, {{{value} |\n{value} := data.g.{rule}\n}}]"));
         }
         let levels: Vec<_> = levels.into_iter().filter(|level| level.len() >= path.len()).collect();
-        let levels: Vec<_> = levels.into_iter().map(|level| self.strings(&level[path.len()..]).text).collect();
+        let levels: Vec<_> =
+            levels.into_iter().map(|level| self.strings(&level[path.len()..]).text).collect();
         let data = path.iter().fold("input.d".to_owned(), |text, name| text + &step(name));
         let (base, whole) = (self.fresh(), self.fresh());
         let text = format!(

@@ -94,7 +94,6 @@ impl Scope {
         Self { world: self.world, statements: vec![], bound, defined }
     }
 
-
     /// Adds a statement.
     pub(super) fn push(&mut self, kind: StatementKind, text: String, place: Place) {
         self.statements.push(Statement { text, kind, place });

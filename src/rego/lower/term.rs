@@ -10,7 +10,8 @@ use crate::rego::signatures::Signature;
 
 /// Builtins for whose arguments only the value of a number counts.
 const COUNTED: [&str; 14] = [
-    "plus", "minus", "mul", "div", "rem", "lt", "lte", "gt", "gte", "equal", "neq", "round", "ceil", "floor",
+    "plus", "minus", "mul", "div", "rem", "lt", "lte", "gt", "gte", "equal", "neq", "round",
+    "ceil", "floor",
 ];
 
 /// How deep expressions are nested before a part of them is named.
@@ -22,7 +23,11 @@ impl Lowering<'_> {
         self.depth += 1;
         let expr = self.expression(scope, term, Use::Shown);
         self.depth -= 1;
-        if self.depth > 0 && self.depth.is_multiple_of(DEPTH) { self.named(scope, expr, term.place) } else { expr }
+        if self.depth > 0 && self.depth.is_multiple_of(DEPTH) {
+            self.named(scope, expr, term.place)
+        } else {
+            expr
+        }
     }
 
     /// A term as a variable or a scalar.
@@ -33,7 +38,11 @@ impl Lowering<'_> {
 
     /// The expression, or a variable that has its value.
     pub(super) fn named(&mut self, scope: &mut Scope, expr: Expr, place: Place) -> Expr {
-        if expr.is_simple() { expr } else { Expr::total(self.assign(scope, expr, place), Shape::Variable) }
+        if expr.is_simple() {
+            expr
+        } else {
+            Expr::total(self.assign(scope, expr, place), Shape::Variable)
+        }
     }
 
     /// A variable that has the expression's value.
@@ -85,7 +94,9 @@ impl Lowering<'_> {
             }
             TermKind::ArrayOf(item, body) => self.comprehension(scope, &[item], body, "[", "]"),
             TermKind::SetOf(item, body) => self.comprehension(scope, &[item], body, "{", "}"),
-            TermKind::ObjectOf(key, value, body) => self.comprehension(scope, &[key, value], body, "{", "}"),
+            TermKind::ObjectOf(key, value, body) => {
+                self.comprehension(scope, &[key, value], body, "{", "}")
+            }
             TermKind::Ref(root, steps) => self.reference(scope, root, steps, term.place),
             TermKind::Call(callee, args) => self.call(scope, *callee, args, term.place),
             TermKind::Template(parts) => {
@@ -108,14 +119,28 @@ impl Lowering<'_> {
         Expr::total(text, shape)
     }
 
-    fn list(&mut self, scope: &mut Scope, items: &[Term], open: &str, close: &str, shape: Shape) -> Expr {
+    fn list(
+        &mut self,
+        scope: &mut Scope,
+        items: &[Term],
+        open: &str,
+        close: &str,
+        shape: Shape,
+    ) -> Expr {
         let items: Vec<_> = items.iter().map(|item| self.term(scope, item)).collect();
         let total = items.iter().all(|item| item.total);
         let items: Vec<_> = items.into_iter().map(|item| item.text).collect();
         Expr { text: format!("{open}{}{close}", items.join(", ")), shape, total }
     }
 
-    fn comprehension(&mut self, scope: &Scope, output: &[&Term], body: &Body, open: &str, close: &str) -> Expr {
+    fn comprehension(
+        &mut self,
+        scope: &Scope,
+        output: &[&Term],
+        body: &Body,
+        open: &str,
+        close: &str,
+    ) -> Expr {
         let (inner, output) = self.inside(scope, |lowering, inner| {
             lowering.body(inner, body);
             output.iter().map(|term| lowering.term(inner, term).text).collect::<Vec<_>>()
@@ -140,7 +165,8 @@ impl Lowering<'_> {
 
     fn call(&mut self, scope: &mut Scope, callee: Callee, args: &[Term], place: Place) -> Expr {
         let stand = self.worlds[scope.world].functions.get(&callee.into()).cloned();
-        let counted = matches!(callee, Callee::Builtin(signature) if COUNTED.contains(&signature.name));
+        let counted =
+            matches!(callee, Callee::Builtin(signature) if COUNTED.contains(&signature.name));
         let usage = if counted { Use::Counted } else { Use::Shown };
         if let Callee::Builtin(signature) = callee
             && signature.name == "print"
@@ -218,7 +244,12 @@ impl Lowering<'_> {
             Root::Data => (Expr::other("input.d"), false),
             Root::Document(id) if self.worlds[scope.world].hides(self.program, *id) => {
                 let path = &self.program.document(*id).path;
-                (Expr::other(path.iter().fold("input.d".to_owned(), |text, name| text + &step(name))), false)
+                (
+                    Expr::other(
+                        path.iter().fold("input.d".to_owned(), |text, name| text + &step(name)),
+                    ),
+                    false,
+                )
             }
             Root::Document(id) => {
                 let name = self.document(*id, scope.world);
@@ -285,7 +316,9 @@ impl Lowering<'_> {
 
     /// A known value as an expression.
     pub(super) fn strings(&mut self, texts: &[Box<str>]) -> Expr {
-        self.known_expr(Constant::Array(texts.iter().map(|text| Constant::String(text.to_string())).collect()))
+        self.known_expr(Constant::Array(
+            texts.iter().map(|text| Constant::String(text.to_string())).collect(),
+        ))
     }
 }
 
@@ -308,6 +341,6 @@ pub(super) fn step(name: &str) -> String {
 }
 
 const KEYWORDS: [&str; 19] = [
-    "as", "contains", "data", "default", "else", "every", "false", "if", "import", "in", "input", "not", "null", "or",
-    "package", "set", "some", "true", "with",
+    "as", "contains", "data", "default", "else", "every", "false", "if", "import", "in", "input",
+    "not", "null", "or", "package", "set", "some", "true", "with",
 ];

@@ -4,7 +4,7 @@
 use super::Lowering;
 use super::scope::{Scope, StatementKind};
 use crate::rego::ast::Span;
-use crate::rego::ir::{Clause, Document, DocumentId, LocalId, Place};
+use crate::rego::ir::{Clause, DocumentId, LocalId, Place};
 use std::collections::BTreeMap;
 
 /// A point that evaluation can come to.
@@ -38,9 +38,8 @@ pub(super) struct Points {
 
 impl Points {
     /// What comes now belongs to this clause.
-    pub(super) fn clause(&mut self, document: &Document, clause: &Clause) {
+    pub(super) fn clause(&mut self, clause: &Clause) {
         (self.clause, self.depth) = (Some(clause.place), 0);
-        let _ = document;
     }
 
     /// A body begins; gives what [`Points::leave`] needs.
@@ -60,8 +59,13 @@ impl Lowering<'_> {
     /// Notes that evaluation came to this condition of the body.
     pub(super) fn reach_point(&mut self, scope: &mut Scope, place: Option<Place>) {
         let (Some(place), true) = (place, self.options.trace) else { return };
-        let clause = self.points.clause.unwrap_or(Place { module: 0, span: Span { start: 0, end: 0 } });
-        let locals: Vec<_> = scope.bound.iter().filter(|(local, _)| *self.program.local(**local).name != *"_").collect();
+        let clause =
+            self.points.clause.unwrap_or(Place { module: 0, span: Span { start: 0, end: 0 } });
+        let locals: Vec<_> = scope
+            .bound
+            .iter()
+            .filter(|(local, _)| self.program.local(**local).is_named())
+            .collect();
         let values: Vec<_> = locals.iter().map(|(_, name)| name.as_str()).collect();
         let key = (clause, place, self.points.step);
         let next = self.points.all.len();

@@ -9,14 +9,18 @@ impl Lowering<'_> {
     /// `a = b`.
     pub(super) fn unify(&mut self, scope: &mut Scope, a: &Term, b: &Term, place: Place) {
         match (&a.kind, &b.kind) {
-            (TermKind::Array(left), TermKind::Array(right)) if self.is_open(scope, a) || self.is_open(scope, b) => {
+            (TermKind::Array(left), TermKind::Array(right))
+                if self.is_open(scope, a) || self.is_open(scope, b) =>
+            {
                 if left.len() != right.len() {
                     return scope.push(StatementKind::Test, "false".into(), place);
                 }
                 // What needs a value that another pair gives comes after it.
                 let mut pairs: Vec<_> = left.iter().zip(right).collect();
                 while !pairs.is_empty() {
-                    let ready = pairs.iter().position(|(a, b)| self.is_ready(scope, a) || self.is_ready(scope, b));
+                    let ready = pairs
+                        .iter()
+                        .position(|(a, b)| self.is_ready(scope, a) || self.is_ready(scope, b));
                     let (a, b) = pairs.remove(ready.unwrap_or(0));
                     self.unify(scope, a, b, place);
                 }
@@ -48,7 +52,11 @@ impl Lowering<'_> {
         let place = pattern.place;
         if !self.is_open(scope, pattern) {
             let expected = self.term(scope, pattern);
-            return scope.push(StatementKind::Test, format!("{} == {}", expected.text, value.text), place);
+            return scope.push(
+                StatementKind::Test,
+                format!("{} == {}", expected.text, value.text),
+                place,
+            );
         }
         match &pattern.kind {
             TermKind::Local(local) => {
@@ -68,7 +76,11 @@ impl Lowering<'_> {
             }
             TermKind::Object(items) => {
                 let object = self.forced(scope, value.clone(), place);
-                scope.push(StatementKind::Test, format!("x_fields({object}, {})", items.len()), place);
+                scope.push(
+                    StatementKind::Test,
+                    format!("x_fields({object}, {})", items.len()),
+                    place,
+                );
                 for (key, value) in items {
                     let key = self.operand(scope, key);
                     let found = Expr::other(format!("{object}[{key}]"));
@@ -80,7 +92,12 @@ impl Lowering<'_> {
     }
 
     /// A pattern as the engine takes it, and what still is to be made equal to what.
-    fn pattern<'a>(&mut self, scope: &mut Scope, pattern: &'a Term, later: &mut Vec<(&'a Term, String)>) -> String {
+    fn pattern<'a>(
+        &mut self,
+        scope: &mut Scope,
+        pattern: &'a Term,
+        later: &mut Vec<(&'a Term, String)>,
+    ) -> String {
         match &pattern.kind {
             TermKind::Local(local) if !scope.bound.contains_key(local) => {
                 if !self.is_used(*local) {
@@ -91,7 +108,8 @@ impl Lowering<'_> {
                 name
             }
             TermKind::Array(items) if !items.is_empty() => {
-                let items: Vec<_> = items.iter().map(|item| self.pattern(scope, item, later)).collect();
+                let items: Vec<_> =
+                    items.iter().map(|item| self.pattern(scope, item, later)).collect();
                 format!("[{}]", items.join(", "))
             }
             _ => {
@@ -103,14 +121,23 @@ impl Lowering<'_> {
     }
 
     /// Two objects that both have variables without a value: their keys have values.
-    fn unify_objects(&mut self, scope: &mut Scope, left: &[(Term, Term)], right: &[(Term, Term)], place: Place) {
+    fn unify_objects(
+        &mut self,
+        scope: &mut Scope,
+        left: &[(Term, Term)],
+        right: &[(Term, Term)],
+        place: Place,
+    ) {
         let mut keys = |lowering: &mut Self, items: &[(Term, Term)]| {
             items.iter().map(|(key, _)| lowering.operand(scope, key)).collect::<Vec<_>>()
         };
         let (left_keys, right_keys) = (keys(self, left), keys(self, right));
         let known = left_keys.iter().chain(&right_keys).all(|key| !key.starts_with('v'));
         if !known {
-            return self.defect(place, "two objects with variables as keys and values cannot be made equal");
+            return self.defect(
+                place,
+                "two objects with variables as keys and values cannot be made equal",
+            );
         }
         if left.len() != right.len() {
             return scope.push(StatementKind::Test, "false".into(), place);
@@ -139,7 +166,10 @@ impl Lowering<'_> {
             TermKind::Ref(_, _) | TermKind::Call(_, _) => {
                 let mut ready = true;
                 super::visit::term(term, &mut |node| {
-                    if let super::visit::Node::Term(Term { kind: TermKind::Call(_, args), .. }) = node {
+                    if let super::visit::Node::Term(Term {
+                        kind: TermKind::Call(_, args), ..
+                    }) = node
+                    {
                         ready &= args.iter().all(|arg| !self.is_open(scope, arg));
                     }
                 });

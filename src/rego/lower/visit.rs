@@ -1,8 +1,6 @@
 //! Goes through everything that a piece of a program has in it.
 
-use crate::rego::ir::{
-    Body, Clause, LiteralKind, Output, Replacement, Root, Term, TermKind, With,
-};
+use crate::rego::ir::{Body, Clause, LiteralKind, Output, Replacement, Root, Term, TermKind, With};
 
 /// Something in a program.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +59,9 @@ pub(super) fn term<'a>(term: &'a Term, see: &mut impl FnMut(Node<'a>)) {
         TermKind::Array(items) | TermKind::Set(items) | TermKind::Template(items) => {
             items.iter().for_each(each);
         }
-        TermKind::Object(items) => items.iter().flat_map(|(key, value)| [key, value]).for_each(each),
+        TermKind::Object(items) => {
+            items.iter().flat_map(|(key, value)| [key, value]).for_each(each)
+        }
         TermKind::ArrayOf(item, body) | TermKind::SetOf(item, body) => {
             each(item);
             self::body(body, see);
@@ -80,4 +80,3 @@ pub(super) fn term<'a>(term: &'a Term, see: &mut impl FnMut(Node<'a>)) {
         TermKind::Call(_, args) => args.iter().for_each(each),
     }
 }
-

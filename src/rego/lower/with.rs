@@ -38,7 +38,8 @@ impl Lowering<'_> {
 
     /// Goes through the ways in which a condition holds, with what it names.
     fn results(&mut self, scope: &mut Scope, inner: &Scope, modifiers: &str, place: Place) {
-        let new: Vec<_> = inner.bound.iter().filter(|(local, _)| !scope.bound.contains_key(local)).collect();
+        let new: Vec<_> =
+            inner.bound.iter().filter(|(local, _)| !scope.bound.contains_key(local)).collect();
         let names: Vec<_> = new.iter().map(|(_, name)| name.as_str()).collect();
         let text = format!("[[{}] |\n{}]", names.join(", "), lines(&inner.statements));
         let all = self.variable(scope);
@@ -54,7 +55,9 @@ impl Lowering<'_> {
     /// What a modifier is for the engine; for the rest the world is changed.
     fn modifier(&mut self, scope: &mut Scope, world: &mut World, with: &With) -> String {
         let native = match (&with.target, &with.value) {
-            (Target::Input(path), Replacement::Value(value)) => Some(("input.i".to_owned(), path.as_slice(), value)),
+            (Target::Input(path), Replacement::Value(value)) => {
+                Some(("input.i".to_owned(), path.as_slice(), value))
+            }
             (Target::Data(path), Replacement::Value(value)) => {
                 self.hide(world, path, with.place);
                 Some(("input.d".to_owned(), path.as_slice(), value))

@@ -2,9 +2,11 @@
 //! meaning, so what is evaluated under such a `with` is written a second time, with the replacement in the target's place:
 //! each world has its own copies of what can tell the difference. Only `input` and base data are replaced by the engine.
 
-use super::visit::{self, Node};
 use super::Lowering;
-use crate::rego::ir::{Callee, DocumentId, Kind, Program, Replacement, Root, Target, TermKind, With};
+use super::visit::{self, Node};
+use crate::rego::ir::{
+    Callee, DocumentId, Kind, Program, Replacement, Root, Target, TermKind, With,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Index into [`Lowering::worlds`]; in the first nothing is replaced.
@@ -151,6 +153,10 @@ fn direct(program: &Program, id: DocumentId) -> Reach {
 /// The documents whose path begins so, functions too.
 pub(super) fn below(program: &Program, path: &[Box<str>]) -> impl Iterator<Item = DocumentId> {
     let start = program.documents.partition_point(|document| document.path.as_slice() < path);
-    let found = program.documents[start..].iter().take_while(|document| document.path.starts_with(path)).count();
-    (start..start + found).map(|index| DocumentId(u32::try_from(index).expect("documents are counted in 32 bits")))
+    let found = program.documents[start..]
+        .iter()
+        .take_while(|document| document.path.starts_with(path))
+        .count();
+    (start..start + found)
+        .map(|index| DocumentId(u32::try_from(index).expect("documents are counted in 32 bits")))
 }

@@ -4,7 +4,7 @@ use super::{Key, Type};
 use std::collections::BTreeMap;
 
 impl Type {
-    /// Whether something can be of both types. Follows OPA, which asks of parts that only one side may have nothing.
+    /// Whether something can be of both types.
     pub fn unifies(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Any, _)
@@ -21,8 +21,9 @@ impl Type {
                 Self::Object { fields: a, others: a_others },
                 Self::Object { fields: b, others: b_others },
             ) => {
-                fields_unify(a, other)
-                    && fields_unify(b, self)
+                let open = a_others.is_some() || b_others.is_some();
+                fields_unify(a, other, open)
+                    && fields_unify(b, self, open)
                     && both(a_others.as_deref(), b_others.as_deref(), |a, b| a.1.unifies(&b.1))
             }
             (Self::Set(a), Self::Set(b)) => a.unifies(b),
@@ -45,6 +46,7 @@ fn items_unify(items: &[Type], others: &[Type], rest: Option<&Type>) -> bool {
         .all(|(at, item)| others.get(at).or(rest).is_some_and(|other| item.unifies(other)))
 }
 
-fn fields_unify(fields: &BTreeMap<Key, Type>, other: &Type) -> bool {
-    fields.iter().all(|(key, of)| other.select(key).is_some_and(|there| of.unifies(&there)))
+/// Where other keys than those that are known are possible on one side, a key may be missing on the other.
+fn fields_unify(fields: &BTreeMap<Key, Type>, other: &Type, open: bool) -> bool {
+    fields.iter().all(|(key, of)| other.select(key).map_or(open, |there| of.unifies(&there)))
 }

@@ -1,11 +1,9 @@
 //! Bodies: their literals in turn.
 
-use super::checker::{By, Checker, INPUT, TYPE};
+use super::checker::{By, Checker, TYPE};
 use super::unify::Shape;
-use crate::rego::ir::{
-    Body, Callee, Literal, LiteralKind, LocalId, Place, Replacement, Target, Term, TermKind, With,
-};
-use crate::rego::types::Type;
+use crate::rego::ir::{Body, Callee, Literal, LiteralKind, LocalId, Place, Term, TermKind};
+use std::borrow::Cow;
 
 impl Checker<'_> {
     pub(super) fn body(&mut self, body: &Body) {
@@ -17,9 +15,10 @@ impl Checker<'_> {
     }
 
     fn literal(&mut self, literal: &Literal) {
-        for with in &literal.with {
-            self.with(with);
-        }
+        self.replacing(&literal.with, |inside| inside.condition(literal));
+    }
+
+    fn condition(&mut self, literal: &Literal) {
         match &literal.kind {
             LiteralKind::Test(term) => self.test(term),
             LiteralKind::Unify(left, right) => self.equal(literal.place, left, right),
@@ -32,10 +31,10 @@ impl Checker<'_> {
             LiteralKind::Not(body) => {
                 let negated = self.negated;
                 self.negated = !negated;
-                if self.in_braces(literal, body) {
-                    self.unchecked_body(body);
-                } else {
+                if body.open {
                     self.body(body);
+                } else {
+                    self.unchecked_body(body);
                 }
                 self.negated = negated;
             }
@@ -82,7 +81,7 @@ impl Checker<'_> {
         let key = key.map(|key| self.term(key));
         let values = match &key {
             Some(shape) => self.step(&of, shape),
-            None => of.values().map(std::borrow::Cow::into_owned),
+            None => of.values().map(Cow::into_owned),
         };
         let Some(values) = values else {
             let mistake = self
@@ -107,10 +106,7 @@ impl Checker<'_> {
 
     fn every(&mut self, key: Option<LocalId>, value: LocalId, domain: &Term, body: &Body) {
         let of = self.value(domain);
-        let (keys, values) = (
-            of.keys().map(std::borrow::Cow::into_owned),
-            of.values().map(std::borrow::Cow::into_owned),
-        );
+        let (keys, values) = (of.keys().map(Cow::into_owned), of.values().map(Cow::into_owned));
         if keys.is_none() {
             let mistake = self
                 .program
@@ -136,56 +132,5 @@ impl Checker<'_> {
         let unchecked = std::mem::replace(&mut self.unchecked, true);
         self.scoped(inside);
         self.unchecked = unchecked;
-    }
-
-    /// `not { … }`, which OPA does not type, rather than `not …`, which it does.
-    fn in_braces(&self, not: &Literal, body: &Body) -> bool {
-        let [only] = &body.literals[..] else { return true };
-        let text = &self.program.modules[not.place.module as usize].file.text;
-        let between = not.place.span.start as usize..only.place.span.start as usize;
-        text.get(between).is_some_and(|between| between.contains('{'))
-    }
-
-    fn with(&mut self, with: &With) {
-        if let Replacement::Value(term) = &with.value {
-            self.term(term);
-        }
-        match &with.target {
-            Target::Input(path) => self.given_path(with.place, path),
-            Target::Data(_) => {}
-            Target::Function(replaced) => {
-                if let Replacement::Function(by) = with.value {
-                    self.replaced_function(with.place, *replaced, by);
-                }
-            }
-        }
-    }
-
-    fn given_path(&mut self, place: Place, path: &[Box<str>]) {
-        let mut of = self.given.input.clone();
-        for (at, name) in path.iter().enumerate() {
-            let Some(below) = of.select(&(&**name).into()).map(std::borrow::Cow::into_owned) else {
-                let path = format!("input.{}", path[..=at].join("."));
-                let mistake = self.never_there(place, INPUT, &path, name, &of);
-                return self.report(By::Schemas, mistake);
-            };
-            of = below;
-        }
-    }
-
-    fn replaced_function(&mut self, place: Place, replaced: Callee, by: Callee) {
-        let (Some((takes, _)), Some((given, _))) = (self.signature(replaced), self.signature(by))
-        else {
-            return;
-        };
-        if takes.len() != given.len() || !takes.iter().zip(&given).all(|(a, b)| a.unifies(b)) {
-            let list =
-                |types: &[Type]| types.iter().map(Type::to_string).collect::<Vec<_>>().join(", ");
-            let mistake = self
-                .program
-                .mistake(place, TYPE, "a function is replaced by one that takes something else")
-                .label(format!("it takes ({}), not ({})", list(&given), list(&takes)));
-            self.report(By::Opa, mistake);
-        }
     }
 }

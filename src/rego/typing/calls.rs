@@ -35,6 +35,7 @@ impl Checker<'_> {
     pub(super) fn signature(&self, callee: Callee) -> Option<(Vec<Type>, Type)> {
         match callee {
             Callee::Builtin(builtin) => Some(((builtin.args)(), (builtin.result)())),
+            Callee::Function(id) if self.affected.contains(&id) => None,
             Callee::Function(id) => match &self.documents[id.0 as usize] {
                 Some(Known::Function(args, result)) => Some((args.clone(), result.clone())),
                 _ => None,

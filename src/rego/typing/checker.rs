@@ -3,17 +3,17 @@
 use super::uses::{self, Uses};
 use super::{Schemas, Types};
 use crate::rego::Mistake;
-use crate::rego::ir::{LocalId, Program};
+use crate::rego::ir::{DocumentId, LocalId, Program};
 use crate::rego::types::Type;
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The code of what is wrong with types.
-pub(super) const TYPE: &str = "gatewright::policy::type";
+pub(super) const TYPE: &str = "gatewright::rego::type";
 /// The code of what is never in `input`.
 pub(super) const INPUT: &str = "gatewright::policy::input";
 /// The code of strings that are never equal.
-pub(super) const VALUE: &str = "gatewright::policy::value";
+pub(super) const VALUE: &str = "gatewright::rego::value";
 
 /// Who refuses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,11 @@ pub(super) struct Checker<'p> {
     pub(super) schemas: &'p Schemas,
     pub(super) documents: Vec<Option<Known>>,
     pub(super) given: Given,
+    pub(super) uses: &'p [Uses],
+    /// What `with` puts at which path of `data`.
+    pub(super) replaced: Vec<(Vec<Box<str>>, Type)>,
+    /// Documents that need what `with` replaces: they can be anything.
+    pub(super) affected: BTreeSet<DocumentId>,
     locals: Vec<Option<Type>>,
     /// What each local was before it was bound, to unbind it where its scope ends.
     bound: Vec<(LocalId, Option<Type>)>,
@@ -70,13 +75,16 @@ pub(super) struct Checker<'p> {
 }
 
 impl<'p> Checker<'p> {
-    pub(super) fn new(program: &'p Program, schemas: &'p Schemas) -> Self {
+    pub(super) fn new(program: &'p Program, schemas: &'p Schemas, uses: &'p [Uses]) -> Self {
         let locals = program.locals.len();
         Self {
             program,
             schemas,
             documents: vec![None; program.documents.len()],
             given: Given::new(schemas),
+            uses,
+            replaced: Vec::new(),
+            affected: BTreeSet::new(),
             locals: vec![None; locals],
             bound: Vec::new(),
             seen: vec![Type::Any; locals],
@@ -89,7 +97,7 @@ impl<'p> Checker<'p> {
         }
     }
 
-    pub(super) fn finish(self, uses: Vec<Uses>) -> (Types, Vec<Mistake>) {
+    pub(super) fn finish(self) -> (Types, Vec<Mistake>) {
         let of_document = |known| match known {
             Some(Known::Value(of) | Known::Function(_, of)) => of,
             Some(Known::Anything) | None => Type::Any,
@@ -99,7 +107,7 @@ impl<'p> Checker<'p> {
         let types = Types {
             documents: self.documents.into_iter().map(of_document).collect(),
             locals: self.seen,
-            uses,
+            uses: self.uses.to_vec(),
             query: query.unwrap_or_default(),
             warnings: self.warnings,
         };

@@ -18,6 +18,7 @@ mod checker;
 mod documents;
 mod order;
 mod references;
+mod replacing;
 mod strings;
 mod terms;
 mod unify;
@@ -68,14 +69,14 @@ impl Types {
 /// Types the program, whose bodies are in an order in which they can be evaluated and in which nothing is recursive.
 pub fn infer(program: &Program, schemas: &Schemas) -> (Types, Vec<Mistake>) {
     let uses = uses::of_documents(program);
-    let mut checker = checker::Checker::new(program, schemas);
+    let mut checker = checker::Checker::new(program, schemas, &uses);
     for id in order::needed_first(&uses) {
         checker.document(id);
     }
     if let Some(query) = &program.query {
         checker.query(&query.body);
     }
-    checker.finish(uses)
+    checker.finish()
 }
 
 #[cfg(test)]

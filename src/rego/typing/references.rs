@@ -15,7 +15,10 @@ impl Checker<'_> {
         let mut of = self.root(root);
         for step in steps {
             let shape = self.term(step);
-            let Some(found) = self.step(&of, &shape) else {
+            let anything_else = matches!(root, Root::Package(_) | Root::Data)
+                && !matches!(shape, Shape::Constant(Key::String(_)) | Shape::Local(_));
+            let found = self.step(&of, &shape).or(anything_else.then_some(Type::Any));
+            let Some(found) = found else {
                 self.undefined(term, root, &of, step, &shape);
                 of = Type::Any;
                 break;
@@ -48,17 +51,16 @@ impl Checker<'_> {
     fn document_type(&self, id: DocumentId) -> Type {
         let path = &self.program.document(id).path;
         let known = match &self.documents[id.0 as usize] {
-            Some(Known::Value(of)) => of.clone(),
+            Some(Known::Value(of)) if !self.affected.contains(&id) => of.clone(),
             _ => Type::Any,
         };
-        self.given.documents.iter().fold(known, |known, (overridden, of)| {
-            match (overridden.strip_prefix(&**path), path.strip_prefix(&**overridden)) {
-                (Some(below), _) => known.overridden(below, of.clone()),
-                (_, Some(rest)) => rest.iter().fold(of.clone(), |of, name| {
-                    of.select(&(&**name).into()).map(Cow::into_owned).unwrap_or_default()
-                }),
-                _ => known,
-            }
+        let overridden = self.given.documents.iter();
+        let known =
+            overridden.fold(known, |known, with| within(&known, path, with).unwrap_or_default());
+        let replaced = self.replaced.iter();
+        replaced.fold(known, |known, with| match within(&known, path, with) {
+            Some(with) => known.or(with),
+            None => known,
         })
     }
 
@@ -140,9 +142,10 @@ impl Checker<'_> {
     /// What is written from the start of a reference up to one of its steps.
     fn path(&self, reference: Place, step: Place) -> String {
         let text = &self.program.modules[reference.module as usize].file.text;
-        let end = step.span.end as usize;
-        let end = if text[end..].starts_with(']') { end + 1 } else { end };
-        text.get(reference.span.start as usize..end).unwrap_or_default().to_owned()
+        let written =
+            text.get(reference.span.start as usize..step.span.end as usize).unwrap_or_default();
+        let before = text.get(..step.span.start as usize).unwrap_or_default().trim_end();
+        if before.ends_with('[') { format!("{written}]") } else { written.to_owned() }
     }
 
     /// What is written there.
@@ -150,6 +153,16 @@ impl Checker<'_> {
         let text = &self.program.modules[place.module as usize].file.text;
         text.get(place.span.start as usize..place.span.end as usize).unwrap_or_default()
     }
+}
+
+/// A document of this type after something has been put at a path that is at, above or below it; `None` where nothing is
+/// left of it.
+fn within(known: &Type, path: &[Box<str>], (at, with): &(Vec<Box<str>>, Type)) -> Option<Type> {
+    if let Some(below) = at.strip_prefix(path) {
+        return Some(known.clone().overridden(below, with.clone()));
+    }
+    let Some(rest) = path.strip_prefix(&**at) else { return Some(known.clone()) };
+    rest.iter().try_fold(with.clone(), |of, name| of.select(&(&**name).into()).map(Cow::into_owned))
 }
 
 /// The name that was meant, if one is near.
