@@ -3,6 +3,7 @@
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
 <<<<<<< HEAD
+<<<<<<< HEAD
 pub(super) mod json_text;
 
 mod bounds;
@@ -17,6 +18,11 @@ mod numbers;
 mod operand;
 mod operators;
 >>>>>>> w-lower
+=======
+mod bounds;
+mod number;
+mod operand;
+>>>>>>> w-coll
 mod ordering;
 mod quote;
 
@@ -24,8 +30,14 @@ mod aggregates;
 mod arrays;
 mod casing;
 <<<<<<< HEAD
+<<<<<<< HEAD
 mod conversions;
 =======
+=======
+mod conversions;
+mod glob;
+mod glob_intersection;
+>>>>>>> w-coll
 mod go_regex;
 >>>>>>> w-lower
 mod graph;
@@ -36,11 +48,17 @@ mod json_reader;
 mod numbers;
 mod objects;
 <<<<<<< HEAD
+<<<<<<< HEAD
 mod operators;
 mod semver;
 =======
 mod regex;
 >>>>>>> w-lower
+=======
+mod operators;
+mod regex;
+mod semver;
+>>>>>>> w-coll
 mod sets;
 mod sprintf;
 mod strings;
@@ -87,6 +105,7 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 pub(super) const MAX_ITEMS: usize = 1_000_000;
 
 <<<<<<< HEAD
+<<<<<<< HEAD
 /// Every builtin, by the file that it is in.
 pub(super) const ALL: &[&[Builtin]] = &[
     aggregates::BUILTINS,
@@ -105,10 +124,20 @@ pub(super) const ALL: &[&[Builtin]] = &[
     units::BUILTINS,
     arrays::BUILTINS,
 >>>>>>> w-lower
+=======
+/// Every builtin.
+pub(super) const ALL: &[&[Builtin]] = &[
+    aggregates::BUILTINS,
+    arrays::BUILTINS,
+    conversions::BUILTINS,
+    glob::BUILTINS,
+    glob_intersection::BUILTINS,
+>>>>>>> w-coll
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
     json_paths::BUILTINS,
+<<<<<<< HEAD
 <<<<<<< HEAD
     numbers::BUILTINS,
     objects::BUILTINS,
@@ -120,11 +149,22 @@ pub(super) const ALL: &[&[Builtin]] = &[
     types::BUILTINS,
     units::BUILTINS,
 =======
+=======
+    numbers::BUILTINS,
+>>>>>>> w-coll
     objects::BUILTINS,
+    operators::BUILTINS,
     regex::BUILTINS,
+    semver::BUILTINS,
     sets::BUILTINS,
+    sprintf::BUILTINS,
     strings::BUILTINS,
+<<<<<<< HEAD
 >>>>>>> w-lower
+=======
+    types::BUILTINS,
+    units::BUILTINS,
+>>>>>>> w-coll
     walk::BUILTINS,
 ];
 
