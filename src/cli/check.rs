@@ -146,9 +146,8 @@ pub(super) struct Judged {
 /// The whole line from the gate file to the decision.
 fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
     let file = GateFile::load(arguments.config.as_deref())?;
-    let base = |file: Option<&GateFile>| {
-        file.map_or(Utf8PathBuf::new(), |file| file.base().to_owned())
-    };
+    let base =
+        |file: Option<&GateFile>| file.map_or(Utf8PathBuf::new(), |file| file.base().to_owned());
     judge_files(
         file,
         arguments.gate.as_deref(),

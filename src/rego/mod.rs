@@ -7,23 +7,17 @@
 
 pub mod annotations;
 pub mod ast;
-<<<<<<< HEAD
-pub mod emit;
-pub mod check;
-=======
 pub mod check;
 pub mod emit;
->>>>>>> w-lower
 pub mod ir;
 mod lex;
 pub mod lower;
 pub mod parse;
 pub mod resolve;
-pub mod lower;
 pub mod signatures;
 pub mod types;
-pub mod visit;
 pub mod typing;
+pub mod visit;
 
 mod mistake;
 pub use mistake::{File, Mistake, Mistakes};

@@ -102,7 +102,8 @@ pub(super) fn run(arguments: &Arguments, now: Timestamp) -> Result<Exit, Failure
 
 fn once(arguments: &Arguments, now: Timestamp) -> Result<Exit, Failure> {
     let outcomes = outcomes(arguments, now)?;
-    let style = Style { verbosity: i8::from(arguments.verbose), color: arguments.color.for_stdout() };
+    let style =
+        Style { verbosity: i8::from(arguments.verbose), color: arguments.color.for_stdout() };
     report::print(&report::tests::render(&outcomes, arguments.output.into(), style))?;
     Ok(exit(&outcomes))
 }
@@ -148,7 +149,11 @@ fn exit(outcomes: &Outcomes) -> Exit {
     let any = |status| outcomes.count(status) > 0;
     if outcomes.is_good() {
         Exit::Go
-    } else if outcomes.broken.is_some() || any(Status::Error) || any(Status::NotRun) || !any(Status::Fail) {
+    } else if outcomes.broken.is_some()
+        || any(Status::Error)
+        || any(Status::NotRun)
+        || !any(Status::Fail)
+    {
         Exit::Policy
     } else {
         Exit::NoGo
@@ -157,7 +162,8 @@ fn exit(outcomes: &Outcomes) -> Exit {
 
 /// `500ms`, `5s`, `2m`.
 fn timeout(text: &str) -> Result<Duration, String> {
-    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let (digits, unit) =
+        text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let count = digits.parse::<u64>().ok().filter(|count| (1..=1_000_000).contains(count));
     match (count, unit) {
         (Some(count), "ms") => Ok(Duration::from_millis(count)),

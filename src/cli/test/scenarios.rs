@@ -13,7 +13,7 @@ use crate::policy::testing::{Outcome, Status};
 use crate::report;
 use crate::subject::{self, Subject};
 use camino::{Utf8Path, Utf8PathBuf};
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::{Diagnostic, NamedSource};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -47,12 +47,14 @@ pub(super) fn evidence(files: &[File]) -> BTreeSet<Utf8PathBuf> {
             let gate_file = join(base, &path.value);
             if let Ok(Some(gate_file)) = GateFile::load(Some(&gate_file)) {
                 let patterns = gate_file.config.evidence.iter().flat_map(|item| &item.files);
-                let patterns: Vec<String> = patterns.map(|pattern| pattern.value.as_str().to_owned()).collect();
+                let patterns: Vec<String> =
+                    patterns.map(|pattern| pattern.value.as_str().to_owned()).collect();
                 named.extend(paths(&patterns, gate_file.base()));
             }
             named.insert(gate_file);
         }
-        let items = file.scenarios.scenarios.iter().flat_map(|scenario| scenario.evidence.iter().flatten());
+        let items =
+            file.scenarios.scenarios.iter().flat_map(|scenario| scenario.evidence.iter().flatten());
         for (_, patterns) in items {
             named.extend(paths(&texts(patterns), base));
         }
@@ -86,7 +88,9 @@ pub(super) fn run(files: &[File], filter: Option<&Regex>) -> Vec<Outcome> {
             let name = format!("{}: {}", file.path, scenario.name.value);
             filter.is_none_or(|filter| filter.is_match(&name))
         };
-        outcomes.extend(file.scenarios.scenarios.iter().filter(wanted).map(|scenario| one(file, scenario)));
+        outcomes.extend(
+            file.scenarios.scenarios.iter().filter(wanted).map(|scenario| one(file, scenario)),
+        );
     }
     outcomes
 }
@@ -97,7 +101,10 @@ fn one(file: &File, scenario: &Scenario) -> Outcome {
         Err(failure) => (Status::Error, Some(report::diagnostic::render(failure.error.as_ref()))),
         Ok(judged) => {
             let mistakes = differences(scenario, &judged);
-            let different = || NotAsExpected { text: file.scenarios.source.clone(), mistakes: mistakes.clone() };
+            let different = || NotAsExpected {
+                text: file.scenarios.source.clone(),
+                mistakes: mistakes.clone(),
+            };
             match mistakes.as_slice() {
                 [] => (Status::Pass, None),
                 _ => (Status::Fail, Some(report::diagnostic::render(&different()))),
@@ -158,7 +165,11 @@ fn gate_file(file: &File) -> Result<(GateFile, Option<String>), Failure> {
 }
 
 /// What is released. Git is not asked: a test is about what is written down.
-fn subject(file: &File, scenario: &Scenario, gate_file: Option<&GateFile>) -> Result<Subject, Failure> {
+fn subject(
+    file: &File,
+    scenario: &Scenario,
+    gate_file: Option<&GateFile>,
+) -> Result<Subject, Failure> {
     let (spec, base) = match (&scenario.subject, gate_file) {
         (None, Some(gate_file)) => (gate_file.config.subject.clone(), gate_file.base()),
         (spec, _) => (spec.clone().unwrap_or_default(), base(&file.path)),
@@ -167,8 +178,13 @@ fn subject(file: &File, scenario: &Scenario, gate_file: Option<&GateFile>) -> Re
 }
 
 /// The evidence: as the gate file lists it, with the scenario's own files where it names some.
-fn items(file: &File, scenario: &Scenario, gate_file: Option<&GateFile>) -> Result<Vec<Item>, Failure> {
-    let listed = gate_file.map(|gate_file| gate_file.config.evidence.as_slice()).unwrap_or_default();
+fn items(
+    file: &File,
+    scenario: &Scenario,
+    gate_file: Option<&GateFile>,
+) -> Result<Vec<Item>, Failure> {
+    let listed =
+        gate_file.map(|gate_file| gate_file.config.evidence.as_slice()).unwrap_or_default();
     let Some(own) = &scenario.evidence else {
         let base = gate_file.map_or(Utf8Path::new(""), GateFile::base);
         return listed.iter().map(|entry| listed_item(entry, base)).collect();
@@ -181,7 +197,10 @@ fn items(file: &File, scenario: &Scenario, gate_file: Option<&GateFile>) -> Resu
     }
     for (id, patterns) in own {
         let files = Selection::expand(&texts(patterns), base).map_err(Failure::usage)?;
-        for pattern in patterns.iter().filter(|pattern| files.unmatched.iter().any(|it| it == pattern.value.as_str())) {
+        for pattern in patterns
+            .iter()
+            .filter(|pattern| files.unmatched.iter().any(|it| it == pattern.value.as_str()))
+        {
             mistakes.push(Mistake::new("there is no such file", "matches nothing", pattern.span));
         }
         match items.iter_mut().find(|item| item.id == id.value) {
@@ -200,12 +219,20 @@ fn items(file: &File, scenario: &Scenario, gate_file: Option<&GateFile>) -> Resu
             }
             None => {
                 let known: Vec<&str> = listed.iter().map(|entry| entry.id.value.as_str()).collect();
-                let mistake = Mistake::new(format!("the gate file lists no evidence `{}`", id.value), "unknown", id.span);
+                let mistake = Mistake::new(
+                    format!("the gate file lists no evidence `{}`", id.value),
+                    "unknown",
+                    id.span,
+                );
                 mistakes.push(mistake.help(format!("it lists {}", known.join(", "))));
             }
         }
     }
-    if mistakes.is_empty() { Ok(items) } else { Err(Failure::policy(file.scenarios.refuse(mistakes))) }
+    if mistakes.is_empty() {
+        Ok(items)
+    } else {
+        Err(Failure::policy(file.scenarios.refuse(mistakes)))
+    }
 }
 
 /// Where the verdict and the rulings are not as expected.
@@ -225,15 +252,24 @@ fn differences(scenario: &Scenario, judged: &Judged) -> Vec<Mistake> {
             Some(ruling) if word(&ruling.status) == status.value => {}
             Some(ruling) => found.push(
                 Mistake::new(
-                    format!("`{}` is `{}`, and not `{}`", id.value, word(&ruling.status), status.value),
+                    format!(
+                        "`{}` is `{}`, and not `{}`",
+                        id.value,
+                        word(&ruling.status),
+                        status.value
+                    ),
                     "expected here",
                     status.span,
                 )
                 .help(because(ruling)),
             ),
             None => found.push(
-                Mistake::new(format!("there is no ruling on `{}`", id.value), "not a rule of this gate", id.span)
-                    .help("`gatewright rules` lists them"),
+                Mistake::new(
+                    format!("there is no ruling on `{}`", id.value),
+                    "not a rule of this gate",
+                    id.span,
+                )
+                .help("`gatewright rules` lists them"),
             ),
         }
     }
@@ -254,7 +290,10 @@ fn differences(scenario: &Scenario, judged: &Judged) -> Vec<Mistake> {
 fn stops(status: RulingStatus) -> bool {
     match status {
         RulingStatus::Pass | RulingStatus::NotApplicable | RulingStatus::Warn => false,
-        RulingStatus::Pending | RulingStatus::Fail | RulingStatus::Missing | RulingStatus::Error => true,
+        RulingStatus::Pending
+        | RulingStatus::Fail
+        | RulingStatus::Missing
+        | RulingStatus::Error => true,
     }
 }
 
@@ -262,7 +301,11 @@ fn stops(status: RulingStatus) -> bool {
 fn because(ruling: &Ruling) -> String {
     let violations = ruling.violations.iter().map(|violation| violation.msg.clone());
     let lines: Vec<String> = ruling.reason.iter().cloned().chain(violations).take(5).collect();
-    if lines.is_empty() { "it has nothing against the release".to_owned() } else { lines.join("\n") }
+    if lines.is_empty() {
+        "it has nothing against the release".to_owned()
+    } else {
+        lines.join("\n")
+    }
 }
 
 /// As it is written in files.

@@ -2,44 +2,21 @@
 //! called, for some of them are wrong and some are without bounds. What a builtin takes and gives is declared in
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
-<<<<<<< HEAD
-<<<<<<< HEAD
 pub(super) mod json_text;
 
 mod bounds;
 mod number;
 mod operand;
-=======
-mod aggregates;
-mod bounds;
-mod conversions;
-mod number;
-mod numbers;
-mod operand;
-mod operators;
->>>>>>> w-lower
-=======
-mod bounds;
-mod number;
-mod operand;
->>>>>>> w-coll
 mod ordering;
 mod quote;
 
 mod aggregates;
 mod arrays;
 mod casing;
-<<<<<<< HEAD
-<<<<<<< HEAD
-mod conversions;
-=======
-=======
 mod conversions;
 mod glob;
 mod glob_intersection;
->>>>>>> w-coll
 mod go_regex;
->>>>>>> w-lower
 mod graph;
 mod json;
 mod json_patch;
@@ -47,18 +24,9 @@ mod json_paths;
 mod json_reader;
 mod numbers;
 mod objects;
-<<<<<<< HEAD
-<<<<<<< HEAD
-mod operators;
-mod semver;
-=======
-mod regex;
->>>>>>> w-lower
-=======
 mod operators;
 mod regex;
 mod semver;
->>>>>>> w-coll
 mod sets;
 mod sprintf;
 mod strings;
@@ -104,27 +72,6 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 /// No builtin makes more items than this.
 pub(super) const MAX_ITEMS: usize = 1_000_000;
 
-<<<<<<< HEAD
-<<<<<<< HEAD
-/// Every builtin, by the file that it is in.
-pub(super) const ALL: &[&[Builtin]] = &[
-    aggregates::BUILTINS,
-    arrays::BUILTINS,
-    conversions::BUILTINS,
-=======
-/// Every builtin.
-pub(super) const ALL: &[&[Builtin]] = &[
-    aggregates::BUILTINS,
-    conversions::BUILTINS,
-    numbers::BUILTINS,
-    operators::BUILTINS,
-    semver::BUILTINS,
-    sprintf::BUILTINS,
-    types::BUILTINS,
-    units::BUILTINS,
-    arrays::BUILTINS,
->>>>>>> w-lower
-=======
 /// Every builtin.
 pub(super) const ALL: &[&[Builtin]] = &[
     aggregates::BUILTINS,
@@ -132,26 +79,11 @@ pub(super) const ALL: &[&[Builtin]] = &[
     conversions::BUILTINS,
     glob::BUILTINS,
     glob_intersection::BUILTINS,
->>>>>>> w-coll
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
     json_paths::BUILTINS,
-<<<<<<< HEAD
-<<<<<<< HEAD
     numbers::BUILTINS,
-    objects::BUILTINS,
-    operators::BUILTINS,
-    semver::BUILTINS,
-    sets::BUILTINS,
-    sprintf::BUILTINS,
-    strings::BUILTINS,
-    types::BUILTINS,
-    units::BUILTINS,
-=======
-=======
-    numbers::BUILTINS,
->>>>>>> w-coll
     objects::BUILTINS,
     operators::BUILTINS,
     regex::BUILTINS,
@@ -159,12 +91,8 @@ pub(super) const ALL: &[&[Builtin]] = &[
     sets::BUILTINS,
     sprintf::BUILTINS,
     strings::BUILTINS,
-<<<<<<< HEAD
->>>>>>> w-lower
-=======
     types::BUILTINS,
     units::BUILTINS,
->>>>>>> w-coll
     walk::BUILTINS,
 ];
 

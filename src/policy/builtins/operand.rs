@@ -75,30 +75,11 @@ pub(super) fn object(position: usize, value: &Value) -> Result<&Object, Failure>
 
 /// The argument is an array or a set of strings.
 pub(super) fn strings(position: usize, value: &Value) -> Result<Vec<&str>, Failure> {
-<<<<<<< HEAD
-    let wanted = || format!("{} of strings", type_name(value));
-    let text = |item: &'_ Value| item.as_string().is_ok();
-    let items = items(position, value)?;
-    match items.iter().find(|item| !text(item)) {
-        Some(other) => {
-            let containing = format!("{} containing {}", type_name(value), type_name(other));
-            Err(Failure::Error(format!(
-                "operand {position} must be {} but got {containing}",
-                wanted()
-            )))
-        }
-        None => Ok(items
-            .into_iter()
-            .filter_map(|item| item.as_string().ok().map(AsRef::as_ref))
-            .collect()),
-    }
-=======
     let text = |item| match item {
         &Value::String(ref text) => Ok(&**text),
         other => Err(wrong_type(position, other, &format!("{} of strings", type_name(value)))),
     };
     items(position, value)?.into_iter().map(text).collect()
->>>>>>> w-coll
 }
 
 /// Both arguments are sets.

@@ -52,7 +52,8 @@ const ARGUMENTS: [fn() -> Vec<Type>; 11] = [
 pub fn read(path: &Utf8Path, bytes: &[u8]) -> Result<Vec<&'static Signature>, CapabilitiesError> {
     let capabilities: Capabilities = serde_json::from_slice(bytes)
         .map_err(|source| CapabilitiesError::Form { path: path.to_owned(), source })?;
-    let unknown = capabilities.builtins.into_iter().filter(|it| signatures::find(&it.name).is_none());
+    let unknown =
+        capabilities.builtins.into_iter().filter(|it| signatures::find(&it.name).is_none());
     let declare = |builtin: Builtin| {
         let args = ARGUMENTS.get(builtin.decl.args.len()).copied();
         let args = args.ok_or_else(|| CapabilitiesError::Arguments(builtin.name.clone()))?;
@@ -80,7 +81,9 @@ pub enum CapabilitiesError {
     #[error("`{path}` is no file of capabilities: {source}")]
     #[diagnostic(
         code(gatewright::test::capabilities),
-        help("`opa capabilities` writes one: `{{\"builtins\": [{{\"name\": …, \"decl\": {{\"args\": […], \"result\": …}}}}]}}`")
+        help(
+            "`opa capabilities` writes one: `{{\"builtins\": [{{\"name\": …, \"decl\": {{\"args\": […], \"result\": …}}}}]}}`"
+        )
     )]
     Form {
         /// The file.

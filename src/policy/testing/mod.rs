@@ -20,7 +20,9 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 fn drawn(diagnostic: &dyn Diagnostic) -> String {
     let theme = GraphicalTheme::unicode_nocolor();
     let mut text = String::new();
-    let drawn = GraphicalReportHandler::new_themed(theme).with_width(100).render_report(&mut text, diagnostic);
+    let drawn = GraphicalReportHandler::new_themed(theme)
+        .with_width(100)
+        .render_report(&mut text, diagnostic);
     // Without its frame it still says what is wrong.
     drawn.map_or_else(|_| diagnostic.to_string(), |()| text)
 }
