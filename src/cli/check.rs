@@ -3,6 +3,7 @@
 use super::gate::{self, GateFile};
 use super::{Color, Failure, nonempty};
 use crate::collect::{self, Identity, Item, Selection};
+use crate::config::EvidenceItem;
 use crate::decide::{self, Demand, Exit};
 use crate::explain;
 use crate::policy::PolicySet;
@@ -131,28 +132,48 @@ pub(super) fn run(mut arguments: Arguments, now: Timestamp) -> Result<Exit, Fail
     }
 }
 
-struct Judged {
+/// Everything that came together for a verdict, and the verdict.
+pub(super) struct Judged {
     gate: Gate,
     subject: Subject,
     now: Timestamp,
     gathered: collect::Gathered,
     policies: PolicySet,
-    decision: decide::Decision,
+    pub(super) decision: decide::Decision,
     origin: Origin,
 }
 
 /// The whole line from the gate file to the decision.
 fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
-    let now = arguments.now.unwrap_or(clock);
     let file = GateFile::load(arguments.config.as_deref())?;
-    let (gate, wanted) = gate::pick(file.as_ref(), arguments.gate.as_deref())?;
+    let base =
+        |file: Option<&GateFile>| file.map_or(Utf8PathBuf::new(), |file| file.base().to_owned());
+    judge_files(
+        file,
+        arguments.gate.as_deref(),
+        &arguments.param,
+        arguments.now.unwrap_or(clock),
+        |file| subject_of(file, &base(file), &arguments.subject),
+        |file| items(file, &base(file), &arguments.evidence),
+    )
+}
+
+/// The line from a gate file that has been read to the decision, with this subject and this evidence.
+pub(super) fn judge_files(
+    file: Option<GateFile>,
+    gate: Option<&str>,
+    params: &[Parameter],
+    now: Timestamp,
+    subject: impl FnOnce(Option<&GateFile>) -> Result<Subject, Failure>,
+    items: impl FnOnce(Option<&GateFile>) -> Result<Vec<Item>, Failure>,
+) -> Result<Judged, Failure> {
+    let (gate, wanted) = gate::pick(file.as_ref(), gate)?;
     let policies = gate::policies(file.as_ref())?;
     let selected = gate::rules(&policies, file.as_ref(), wanted)?;
-    let params = gate::parameters(&policies, file.as_ref(), wanted, &arguments.param)?;
+    let params = gate::parameters(&policies, file.as_ref(), wanted, params)?;
 
-    let base = file.as_ref().map_or(Utf8Path::new(""), GateFile::base);
-    let subject = subject_of(file.as_ref(), base, &arguments.subject)?;
-    let items = items(file.as_ref(), base, &arguments.evidence)?;
+    let subject = subject(file.as_ref())?;
+    let items = items(file.as_ref())?;
     if items.is_empty() {
         let nothing = match &file {
             Some(file) => NothingToJudge::Listed(file.path.clone()),
@@ -201,20 +222,8 @@ fn items(
     base: &Utf8Path,
     patterns: &[String],
 ) -> Result<Vec<Item>, Failure> {
-    let listed = file.iter().flat_map(|file| &file.config.evidence).map(|entry| {
-        let files: Vec<_> =
-            entry.files.iter().map(|pattern| pattern.value.as_str().to_owned()).collect();
-        Ok(Item {
-            id: entry.id.value.clone(),
-            files: Selection::expand(&files, base).map_err(Failure::usage)?,
-            format: entry.format,
-            required: entry.required,
-            max_age: entry.max_age.as_ref().map(|age| age.value),
-            min_items: usize::try_from(entry.min_items).unwrap_or(usize::MAX),
-            bound: entry.bound,
-            skip_unrecognised: false,
-        })
-    });
+    let listed = file.iter().flat_map(|file| &file.config.evidence);
+    let listed = listed.map(|entry| listed_item(entry, base));
     let given = patterns.iter().map(|pattern| {
         Ok(Item {
             id: pattern.clone(),
@@ -241,6 +250,22 @@ fn items(
         had == 0 || !item.files.paths.is_empty()
     });
     Ok(items)
+}
+
+/// The item that an entry of the gate file is.
+pub(super) fn listed_item(entry: &EvidenceItem, base: &Utf8Path) -> Result<Item, Failure> {
+    let files: Vec<_> =
+        entry.files.iter().map(|pattern| pattern.value.as_str().to_owned()).collect();
+    Ok(Item {
+        id: entry.id.value.clone(),
+        files: Selection::expand(&files, base).map_err(Failure::usage)?,
+        format: entry.format,
+        required: entry.required,
+        max_age: entry.max_age.as_ref().map(|age| age.value),
+        min_items: usize::try_from(entry.min_items).unwrap_or(usize::MAX),
+        bound: entry.bound,
+        skip_unrecognised: false,
+    })
 }
 
 /// There is nothing to decide on.

@@ -3,9 +3,9 @@
 use super::{Failure, inspect::Form, nonempty, sources};
 use crate::collect;
 use crate::decide::Exit;
+use crate::policy::Language;
 use crate::policy::data::Document;
 use crate::policy::query::{self, Question};
-use crate::policy::Language;
 use crate::rego::ast::Version;
 use crate::report;
 use camino::{Utf8Path, Utf8PathBuf};

@@ -13,6 +13,7 @@ mod list;
 mod nonempty;
 mod schema;
 mod sources;
+mod test;
 
 use crate::decide::Exit;
 use crate::report;
@@ -39,6 +40,7 @@ enum Command {
     Formats(list::Formats),
     Rules(list::Rules),
     Schema(schema::Arguments),
+    Test(test::Arguments),
     Completions(Completions),
 }
 
@@ -105,6 +107,7 @@ pub fn run(now: Timestamp) -> Exit {
         Command::Formats(arguments) => list::formats(&arguments),
         Command::Rules(arguments) => list::rules(&arguments),
         Command::Schema(arguments) => schema::run(arguments),
+        Command::Test(arguments) => test::run(&arguments, now),
         Command::Completions(arguments) => completions(arguments.shell),
     };
     result.unwrap_or_else(|failure| {

@@ -46,7 +46,8 @@ pub(super) fn gather(paths: &[Utf8PathBuf]) -> Result<Files, Failure> {
 
 fn policy(path: &Utf8Path) -> Result<Source, Failure> {
     let bytes = read_bounded(path, MAX_BYTES).map_err(Failure::usage)?;
-    let text = String::from_utf8(bytes).map_err(|_| Failure::policy(DataError::NotText(path.to_owned())))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::policy(DataError::NotText(path.to_owned())))?;
     Ok(Source { path: path.to_string(), text, built_in: false, version: Version::default() })
 }
 
@@ -76,5 +77,8 @@ pub(super) fn merge(files: &[Found]) -> Result<Document, Failure> {
 /// A file that is named and is nothing that is known.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
 #[error("`{0}` is neither Rego nor data")]
-#[diagnostic(code(gatewright::sources::unknown), help("Rego is in `.rego`, data in `.json`, `.yaml` or `.yml`"))]
+#[diagnostic(
+    code(gatewright::sources::unknown),
+    help("Rego is in `.rego`, data in `.json`, `.yaml` or `.yml`")
+)]
 struct Unknown(Utf8PathBuf);

@@ -16,7 +16,10 @@ pub struct Language {
 }
 
 /// Parses each file.
-pub(super) fn parse(files: &[super::Source], language: &Language) -> Vec<Result<Module, Vec<Mistake>>> {
+pub(super) fn parse(
+    files: &[super::Source],
+    language: &Language,
+) -> Vec<Result<Module, Vec<Mistake>>> {
     files.iter().map(|file| parse::parse(&file.path, &file.text, language.version)).collect()
 }
 

@@ -1,10 +1,10 @@
 //! A query over policies and data, as `opa eval` answers it.
 
+use super::Source;
 use super::builtins::json_text;
 use super::compile::{self, Language};
 use super::data::Document;
 use super::program::{Complaint, Loaded, Mode};
-use super::Source;
 use crate::rego::parse;
 use crate::rego::{Mistake, Mistakes};
 use jiff::Timestamp;
@@ -54,11 +54,12 @@ pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
     Mistakes::check(mistakes)?;
     let program = compile::compile(&modules, query.as_ref(), &question.language)
         .map_err(|found| Mistakes::check(found).expect_err("there is a mistake"))?;
-    let loaded = Loaded::new(&program, false)?;
+    let loaded = Loaded::new(&program, false, &question.language.extra)?;
     let mode = Mode { now: question.now, strict_builtin_errors: question.strict_builtin_errors };
     let input = question.input.clone().map(|input| input.0);
     let run = loaded.run(input, question.data.0.clone(), mode);
-    let value = run.query().map_err(|complaint| Mistakes::of(mistake(&complaint, question.query)))?;
+    let value =
+        run.query().map_err(|complaint| Mistakes::of(mistake(&complaint, question.query)))?;
     let results = match value {
         Some(Value::Array(results)) => results.to_vec(),
         _ => Vec::new(),
@@ -68,8 +69,10 @@ pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
 
 /// What went wrong, in the file in which it did; or in the query, where that is not known.
 fn mistake(complaint: &Complaint, query: &str) -> Mistake {
-    let (file, span) =
-        complaint.place.clone().unwrap_or_else(|| (crate::rego::File::new("query", query), 0..query.len()));
+    let (file, span) = complaint
+        .place
+        .clone()
+        .unwrap_or_else(|| (crate::rego::File::new("query", query), 0..query.len()));
     file.mistake(span, "gatewright::policy::evaluation", complaint.message.clone())
 }
 
@@ -85,7 +88,11 @@ impl Answer {
         let shown = |result: &Value| -> String {
             let Ok(variables) = result.as_object() else { return String::new() };
             let line = |(name, value): (&Value, &Value)| {
-                format!("{} = {}\n", json_text::write(name).trim_matches('"'), json_text::write(value))
+                format!(
+                    "{} = {}\n",
+                    json_text::write(name).trim_matches('"'),
+                    json_text::write(value)
+                )
             };
             let lines: String = variables.iter().map(line).collect();
             if lines.is_empty() { "it holds\n".to_owned() } else { lines }

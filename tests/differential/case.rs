@@ -27,7 +27,11 @@ pub(crate) fn files() -> Vec<PathBuf> {
 /// The cases of a file.
 pub(crate) fn read(path: &Path) -> Vec<Case> {
     let text = std::fs::read_to_string(path).unwrap();
-    if path.extension().is_some_and(|it| it == "txt") { expressions(&text) } else { programs(&text) }
+    if path.extension().is_some_and(|it| it == "txt") {
+        expressions(&text)
+    } else {
+        programs(&text)
+    }
 }
 
 fn expressions(text: &str) -> Vec<Case> {

@@ -48,13 +48,16 @@ fn decimal(text: &str) -> String {
     if kept.is_empty() {
         return "0".to_owned();
     }
-    let shift = i64::try_from(digits.len() - kept.len()).unwrap() - i64::try_from(fraction.len()).unwrap();
+    let shift =
+        i64::try_from(digits.len() - kept.len()).unwrap() - i64::try_from(fraction.len()).unwrap();
     format!("{sign}{kept}e{}", exponent + shift)
 }
 
 #[test]
 fn numbers_are_equal_where_their_decimals_are() {
-    for (a, b) in [("1.10", "1.1"), ("1e3", "1000"), ("100e-2", "1.0"), ("-0", "0"), ("[1, 2.50]", "[1,2.5]")] {
+    for (a, b) in
+        [("1.10", "1.1"), ("1e3", "1000"), ("100e-2", "1.0"), ("-0", "0"), ("[1, 2.50]", "[1,2.5]")]
+    {
         assert_eq!(normal(a), normal(b));
     }
     for (a, b) in [("9007199254740993", "9007199254740992"), ("\"1.0\"", "\"1\""), ("1", "-1")] {

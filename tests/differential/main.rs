@@ -49,7 +49,9 @@ fn every_case_means_what_it_means_under_opa_or_is_refused() {
         let mut counts = [0; 3];
         let expected = expectations(&path);
         for case in case::read(&path) {
-            let expected = expected.get(&case.name).unwrap_or_else(|| panic!("{name}: OPA was not asked: {}", case.name));
+            let expected = expected
+                .get(&case.name)
+                .unwrap_or_else(|| panic!("{name}: OPA was not asked: {}", case.name));
             let ours = ask(&case);
             let standing = compare(&ours, expected);
             counts[standing as usize] += 1;
@@ -59,7 +61,11 @@ fn every_case_means_what_it_means_under_opa_or_is_refused() {
                     let _ = writeln!(refused, "{name}: {}\n    {why}", case.name);
                 }
                 (Standing::Different, _) => {
-                    let _ = writeln!(different, "{name}: {}\n    OPA:  {expected:?}\n    ours: {ours:?}", case.name);
+                    let _ = writeln!(
+                        different,
+                        "{name}: {}\n    OPA:  {expected:?}\n    ours: {ours:?}",
+                        case.name
+                    );
                 }
                 _ => {}
             }
@@ -80,7 +86,12 @@ fn expectations(path: &Path) -> BTreeMap<String, Expected> {
 
 /// The results as JSON; or the first line of what is wrong.
 fn ask(case: &Case) -> Result<String, String> {
-    let source = |(path, text): &(String, String)| Source { path: path.clone(), text: text.clone(), built_in: false, version: gatewright::rego::ast::Version::V1 };
+    let source = |(path, text): &(String, String)| Source {
+        path: path.clone(),
+        text: text.clone(),
+        built_in: false,
+        version: gatewright::rego::ast::Version::V1,
+    };
     let policies: Vec<Source> = case.modules.iter().map(source).collect();
     let document = |name, text: &String| Document::parse(name, text).map_err(|error| said(error));
     let question = Question {
@@ -91,7 +102,12 @@ fn ask(case: &Case) -> Result<String, String> {
         },
         query: &case.query,
         input: case.input.as_ref().map(|text| document("input", text)).transpose()?,
-        data: case.data.as_ref().map(|text| document("data", text)).transpose()?.unwrap_or_default(),
+        data: case
+            .data
+            .as_ref()
+            .map(|text| document("data", text))
+            .transpose()?
+            .unwrap_or_default(),
         now: Timestamp::from_second(1_767_225_600).unwrap(),
         strict_builtin_errors: true,
     };

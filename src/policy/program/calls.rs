@@ -48,6 +48,10 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
             }
         });
     }
+    for declared in &loaded.extra {
+        let arity = (declared.args)().len();
+        add(engine, &lower::name(declared.name), arity, |_| Ok(Value::Undefined));
+    }
     add(engine, "x_package", 3, objects::package);
     add(engine, "x_nested", 1, objects::nested);
     add(engine, "x_fields", 2, |args| {

@@ -18,6 +18,7 @@ pub use watch::{Print, Reached};
 
 use super::builtins::{self, Builtin};
 use crate::rego::lower::{self, Lowered, Options, Point};
+use crate::rego::signatures::Signature;
 use crate::rego::{File, Mistake, Mistakes, ir};
 use jiff::Timestamp;
 use regorus::utils::limits::ExecutionTimerConfig;
@@ -32,6 +33,8 @@ pub struct Loaded {
     engine: Engine,
     lowered: Lowered,
     builtins: Vec<&'static Builtin>,
+    /// Builtins that are declared and not here.
+    extra: Vec<&'static Signature>,
     /// The files that places are in.
     files: Vec<File>,
     /// The paths of the documents, none of which base data may have.
@@ -77,14 +80,20 @@ pub struct Mode {
 }
 
 impl Loaded {
-    /// Lowers a program that has been checked, and gives it to the engine.
-    pub fn new(program: &ir::Program, trace: bool) -> Result<Self, Mistakes> {
+    /// Lowers a program that has been checked, and gives it to the engine. `extra` are builtins that are declared and not
+    /// here: they are undefined.
+    pub fn new(
+        program: &ir::Program,
+        trace: bool,
+        extra: &[&'static Signature],
+    ) -> Result<Self, Mistakes> {
         let mut lowered = lower::lower(program, &Options { trace });
         let mut mistakes = std::mem::take(&mut lowered.mistakes);
         let mut found = vec![];
         for name in &lowered.builtins {
             match builtins::ALL.iter().copied().flatten().find(|builtin| builtin.name == *name) {
                 Some(builtin) => found.push(builtin),
+                None if extra.iter().any(|declared| declared.name == *name) => {}
                 None => mistakes.push(missing(program, name)),
             }
         }
@@ -101,6 +110,7 @@ impl Loaded {
             constants: constants::values(&lowered.constants),
             lowered,
             builtins: found,
+            extra: extra.to_vec(),
             files: program.modules.iter().map(|module| module.file.clone()).collect(),
             paths: documents.collect(),
             limits,

@@ -1,6 +1,7 @@
 //! Tests of policies, as `opa test` has them: which there are ([`cases`]), which files they need ([`reach`]), what became of each
 //! ([`run`]), and why it does not hold ([`why`]).
 
+pub mod capabilities;
 mod cases;
 mod outcome;
 mod reach;
@@ -19,7 +20,9 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 fn drawn(diagnostic: &dyn Diagnostic) -> String {
     let theme = GraphicalTheme::unicode_nocolor();
     let mut text = String::new();
-    let drawn = GraphicalReportHandler::new_themed(theme).with_width(100).render_report(&mut text, diagnostic);
+    let drawn = GraphicalReportHandler::new_themed(theme)
+        .with_width(100)
+        .render_report(&mut text, diagnostic);
     // Without its frame it still says what is wrong.
     drawn.map_or_else(|_| diagnostic.to_string(), |()| text)
 }

@@ -109,9 +109,14 @@ struct Sound {
 }
 
 impl Sound {
-    fn new(files: &[Source], parsed: Vec<Result<Module, Vec<Mistake>>>, language: &Language) -> Self {
+    fn new(
+        files: &[Source],
+        parsed: Vec<Result<Module, Vec<Mistake>>>,
+        language: &Language,
+    ) -> Self {
         let texts = files.iter().zip(&parsed);
-        let known: Vec<_> = texts.map(|(file, parsed)| parsed.as_ref().map_err(|_| &*file.text)).collect();
+        let known: Vec<_> =
+            texts.map(|(file, parsed)| parsed.as_ref().map_err(|_| &*file.text)).collect();
         let reach = Reach::new(&known);
         let mut mistakes = Vec::new();
         let mut bad = BTreeSet::new();
@@ -155,15 +160,16 @@ struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     fn new(program: &'a Program, options: &'a Options) -> Result<Self, Mistakes> {
-        let limits = Limits { time: options.timeout, wait: options.timeout * 2, ..Limits::default() };
-        let loaded = Loaded::new(program, false)?.limited(limits);
+        let limits =
+            Limits { time: options.timeout, wait: options.timeout * 2, ..Limits::default() };
+        let loaded = Loaded::new(program, false, &options.language.extra)?.limited(limits);
         let documents = (0..).map(DocumentId).zip(&program.documents);
         Ok(Self {
             program,
             loaded,
             options,
             documents: documents.map(|(id, document)| (&*document.path, id)).collect(),
-            why: Explainer::new(program, limits),
+            why: Explainer::new(program, &options.language.extra, limits),
         })
     }
 
@@ -204,11 +210,17 @@ impl<'a> Prepared<'a> {
         let value = run.document(*id);
         let took = started.elapsed();
         let outcomes = match value {
-            Err(complaint) => vec![planned.outcome(Status::Error, Some(super::complaint(&complaint, planned.file.clone(), planned.test.span)))],
+            Err(complaint) => vec![planned.outcome(
+                Status::Error,
+                Some(super::complaint(&complaint, planned.file.clone(), planned.test.span)),
+            )],
             Ok(value) => self.judge(planned, *id, value.as_ref(), &run),
         };
         let prints: Vec<String> = run.prints().iter().map(ToString::to_string).collect();
-        outcomes.into_iter().map(|outcome| Outcome { took, prints: prints.clone(), ..outcome }).collect()
+        outcomes
+            .into_iter()
+            .map(|outcome| Outcome { took, prints: prints.clone(), ..outcome })
+            .collect()
     }
 
     fn run(&self) -> Run<'_> {
@@ -219,7 +231,13 @@ impl<'a> Prepared<'a> {
         Mode { now: self.options.now, strict_builtin_errors: false }
     }
 
-    fn judge(&self, planned: &Planned, id: DocumentId, value: Option<&Value>, run: &Run<'_>) -> Vec<Outcome> {
+    fn judge(
+        &self,
+        planned: &Planned,
+        id: DocumentId,
+        value: Option<&Value>,
+        run: &Run<'_>,
+    ) -> Vec<Outcome> {
         if let Some(cases) = &planned.test.cases {
             return self.cases(planned, id, value, cases, run);
         }
@@ -234,8 +252,18 @@ impl<'a> Prepared<'a> {
     }
 
     /// Each case of a test that has some: those that hold, and those of which only the name was reached.
-    fn cases(&self, planned: &Planned, id: DocumentId, value: Option<&Value>, cases: &[Box<str>], run: &Run<'_>) -> Vec<Outcome> {
-        let named = |name: &str, outcome: Outcome| Outcome { name: format!("{}{name}", planned.test.name), ..outcome };
+    fn cases(
+        &self,
+        planned: &Planned,
+        id: DocumentId,
+        value: Option<&Value>,
+        cases: &[Box<str>],
+        run: &Run<'_>,
+    ) -> Vec<Outcome> {
+        let named = |name: &str, outcome: Outcome| Outcome {
+            name: format!("{}{name}", planned.test.name),
+            ..outcome
+        };
         let mut found: BTreeMap<String, (bool, Option<Value>)> = BTreeMap::new();
         if let Some(value) = value {
             leaves(value, &mut String::new(), &mut |name, good| {

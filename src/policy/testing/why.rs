@@ -8,12 +8,14 @@ use crate::policy::data::Document;
 use crate::policy::program::{Limits, Loaded, Mode, Reached};
 use crate::rego::Mistake;
 use crate::rego::ir::{
-    Body, Callee, Clause, DocumentId, Literal, LiteralKind, Local, LocalId, Place, Program, Query, Root, Term, TermKind,
+    Body, Callee, Clause, DocumentId, Literal, LiteralKind, Local, LocalId, Place, Program, Query,
+    Root, Term, TermKind,
 };
+use crate::rego::signatures::Signature;
 use regorus::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 /// How long a value is shown at most.
 const MAX_SHOWN: usize = 300;
@@ -24,6 +26,7 @@ const MAX_DEPTH: usize = 4;
 /// Finds reasons in one program.
 pub(super) struct Explainer<'a> {
     program: &'a Program,
+    extra: &'a [&'static Signature],
     limits: Limits,
     /// The program with notes, made when the first test fails.
     noting: OnceLock<Option<Loaded>>,
@@ -47,8 +50,12 @@ struct Furthest<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    pub(super) fn new(program: &'a Program, limits: Limits) -> Self {
-        Self { program, limits, noting: OnceLock::new() }
+    pub(super) fn new(
+        program: &'a Program,
+        extra: &'a [&'static Signature],
+        limits: Limits,
+    ) -> Self {
+        Self { program, extra, limits, noting: OnceLock::new() }
     }
 
     /// Text with frames. `value` is what the test has in place of `true`; `case` the case that does not hold.
@@ -63,7 +70,9 @@ impl<'a> Explainer<'a> {
         if let Some(value) = value {
             return format!("its value is {}, and not `true`\n", shown(value));
         }
-        let noting = self.noting.get_or_init(|| Some(Loaded::new(self.program, true).ok()?.limited(self.limits)));
+        let noting = self.noting.get_or_init(|| {
+            Some(Loaded::new(self.program, true, self.extra).ok()?.limited(self.limits))
+        });
         let Some(loaded) = noting else { return "it is undefined\n".to_owned() };
         let run = loaded.run(None, data.0.clone(), mode);
         // What it gives is known; it is run for its notes.
@@ -76,15 +85,27 @@ impl<'a> Explainer<'a> {
     }
 
     /// The condition that stopped a document, and those that stopped what it asks for.
-    fn frames(&self, id: DocumentId, case: Option<&Value>, noted: &Noted<'_>, told: &mut BTreeSet<DocumentId>) -> Vec<Mistake> {
+    fn frames(
+        &self,
+        id: DocumentId,
+        case: Option<&Value>,
+        noted: &Noted<'_>,
+        told: &mut BTreeSet<DocumentId>,
+    ) -> Vec<Mistake> {
         if told.len() >= MAX_DEPTH || !told.insert(id) {
             return Vec::new();
         }
         let Some(furthest) = self.furthest(id, noted, case) else { return Vec::new() };
-        let Some(literal) = furthest.clause.body.literals.get(furthest.step) else { return Vec::new() };
+        let Some(literal) = furthest.clause.body.literals.get(furthest.step) else {
+            return Vec::new();
+        };
         let values = self.values(&furthest, literal, noted);
         let name = self.program.document(id).path.join(".");
-        let message = if told.len() == 1 { "nothing gets past this".to_owned() } else { format!("`data.{name}` is undefined") };
+        let message = if told.len() == 1 {
+            "nothing gets past this".to_owned()
+        } else {
+            format!("`data.{name}` is undefined")
+        };
         let frame = self.program.mistake(literal.place, "gatewright::test::failed", message);
         let frame = frame.label("this does not hold");
         let frame = if values.is_empty() { frame } else { frame.help(values) };
@@ -96,13 +117,23 @@ impl<'a> Explainer<'a> {
     }
 
     /// The definition of a document that came furthest.
-    fn furthest(&self, id: DocumentId, noted: &Noted<'_>, case: Option<&Value>) -> Option<Furthest<'a>> {
+    fn furthest(
+        &self,
+        id: DocumentId,
+        noted: &Noted<'_>,
+        case: Option<&Value>,
+    ) -> Option<Furthest<'a>> {
         let clauses = self.program.document(id).clauses.iter().flat_map(chain);
         let reached = clauses.filter_map(|clause| self.reached(clause, noted, case));
         reached.max_by_key(|furthest| furthest.step)
     }
 
-    fn reached(&self, clause: &'a Clause, noted: &Noted<'_>, case: Option<&Value>) -> Option<Furthest<'a>> {
+    fn reached(
+        &self,
+        clause: &'a Clause,
+        noted: &Noted<'_>,
+        case: Option<&Value>,
+    ) -> Option<Furthest<'a>> {
         let points = noted.loaded.points().iter().enumerate();
         let own = points.filter(|(_, point)| point.clause == clause.place && !point.nested);
         let reached = own.filter_map(|(number, point)| Some((point, noted.reached.get(&number)?)));
@@ -125,7 +156,8 @@ impl<'a> Explainer<'a> {
     fn values(&self, furthest: &Furthest<'_>, literal: &Literal, noted: &Noted<'_>) -> String {
         let mut lines = String::new();
         let bound: BTreeSet<LocalId> = furthest.locals.iter().copied().collect();
-        let parts: Vec<&Term> = parts(literal).into_iter().filter(|part| is_ready(part, &bound)).collect();
+        let parts: Vec<&Term> =
+            parts(literal).into_iter().filter(|part| is_ready(part, &bound)).collect();
         let found = self.ask(furthest, literal, &parts, noted).unwrap_or_default();
         for (part, value) in parts.iter().zip(found) {
             let value = value.map_or_else(|| "undefined".to_owned(), |value| shown(&value));
@@ -139,7 +171,13 @@ impl<'a> Explainer<'a> {
     }
 
     /// The values of terms, there where the condition stands: a query of what comes before it, and of each term.
-    fn ask(&self, furthest: &Furthest<'_>, literal: &Literal, parts: &[&Term], noted: &Noted<'_>) -> Option<Vec<Option<Value>>> {
+    fn ask(
+        &self,
+        furthest: &Furthest<'_>,
+        literal: &Literal,
+        parts: &[&Term],
+        noted: &Noted<'_>,
+    ) -> Option<Vec<Option<Value>>> {
         let mut program = self.program.clone();
         let mut variables = Vec::new();
         let mut literals: Vec<Literal> = furthest.clause.body.literals[..furthest.step].to_vec();
@@ -151,15 +189,22 @@ impl<'a> Explainer<'a> {
             program.locals.push(Local { name: format!("part{number}").into(), place: part.place });
             variables.push((format!("part{number}").into(), local));
             let all = TermKind::ArrayOf(Box::new((*part).clone()), Body::default());
-            let [local, all] = [TermKind::Local(local), all].map(|kind| Term { kind, place: part.place });
-            literals.push(Literal { kind: LiteralKind::Unify(local, all), with: literal.with.clone(), place: part.place });
+            let [local, all] =
+                [TermKind::Local(local), all].map(|kind| Term { kind, place: part.place });
+            literals.push(Literal {
+                kind: LiteralKind::Unify(local, all),
+                with: literal.with.clone(),
+                place: part.place,
+            });
         }
         program.query = Some(Query { body: Body { literals, open: false }, variables });
-        let loaded = Loaded::new(&program, false).ok()?.limited(self.limits);
+        let loaded = Loaded::new(&program, false, self.extra).ok()?.limited(self.limits);
         let run = loaded.run(None, noted.data.0.clone(), noted.mode);
         let results = run.query().ok()??;
         let first = results.as_array().ok()?.first()?.clone();
-        let value = |number| Some(first[&Value::from(format!("part{number}"))].as_array().ok()?.first()?.clone());
+        let value = |number| {
+            Some(first[&Value::from(format!("part{number}"))].as_array().ok()?.first()?.clone())
+        };
         Some((0..parts.len()).map(value).collect())
     }
 
@@ -184,7 +229,16 @@ fn parts(literal: &Literal) -> Vec<&Term> {
         LiteralKind::Every { domain, .. } => vec![domain],
         LiteralKind::Not(_) | LiteralKind::Any(_) => Vec::new(),
     };
-    let says_something = |term: &&Term| matches!(term.kind, TermKind::Ref(..) | TermKind::Call(..) | TermKind::ArrayOf(..) | TermKind::SetOf(..) | TermKind::ObjectOf(..));
+    let says_something = |term: &&Term| {
+        matches!(
+            term.kind,
+            TermKind::Ref(..)
+                | TermKind::Call(..)
+                | TermKind::ArrayOf(..)
+                | TermKind::SetOf(..)
+                | TermKind::ObjectOf(..)
+        )
+    };
     terms.into_iter().filter(says_something).collect()
 }
 
@@ -194,7 +248,9 @@ fn is_ready(term: &Term, bound: &BTreeSet<LocalId>) -> bool {
     match &term.kind {
         TermKind::Local(local) => bound.contains(local),
         TermKind::Array(items) | TermKind::Set(items) | TermKind::Template(items) => all(items),
-        TermKind::Object(fields) => fields.iter().all(|(key, value)| is_ready(key, bound) && is_ready(value, bound)),
+        TermKind::Object(fields) => {
+            fields.iter().all(|(key, value)| is_ready(key, bound) && is_ready(value, bound))
+        }
         TermKind::Ref(Root::Term(root), steps) => is_ready(root, bound) && all(steps),
         TermKind::Ref(_, steps) => all(steps),
         TermKind::Call(_, args) => all(args),
@@ -221,7 +277,9 @@ fn asked_for(literal: &Literal) -> Vec<DocumentId> {
     let mut found = Vec::new();
     match &literal.kind {
         LiteralKind::Test(term) => of(term, &mut found),
-        LiteralKind::Unify(left, right) => [left, right].into_iter().for_each(|term| of(term, &mut found)),
+        LiteralKind::Unify(left, right) => {
+            [left, right].into_iter().for_each(|term| of(term, &mut found))
+        }
         _ => {}
     }
     found

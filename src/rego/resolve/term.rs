@@ -202,7 +202,9 @@ impl Resolver<'_> {
                 }
                 TermKind::Ref(Root::Document(document), rest)
             }
-            None if depth == 0 && self.tree.root.children.is_empty() => TermKind::Ref(Root::Data, rest),
+            None if depth == 0 && self.tree.root.children.is_empty() => {
+                TermKind::Ref(Root::Data, rest)
+            }
             None => TermKind::Ref(Root::Package(path.collect()), rest),
         }
     }

@@ -1,0 +1,175 @@
+//! `gatewright test`: the tests of policies and of gates.
+
+mod scenarios;
+mod watch;
+
+use super::sources::{self, Files};
+use super::{Color, Failure, nonempty};
+use crate::collect::read_bounded;
+use crate::decide::Exit;
+use crate::policy::Language;
+use crate::policy::testing::{self, Options, Outcomes, Status, capabilities};
+use crate::rego::ast::Version;
+use crate::report::tests::TestForm;
+use crate::report::{self, Style};
+use camino::Utf8PathBuf;
+use clap::ValueEnum;
+use jiff::Timestamp;
+use regex::Regex;
+use std::time::{Duration, Instant};
+
+/// Run the tests of policies (`test_…` rules, as `opa test` does) and of gates (`*_gate_test.yaml`).
+///
+/// Exit code 1 when a test fails, 4 when a file does not load, a test cannot be evaluated, or there is no test at all.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  gatewright test policy                                every test below a folder
+  gatewright test policy --run 'release.*coverage'      those with such a name
+  gatewright test policy --output junit > tests.xml")]
+pub(super) struct Arguments {
+    /// Files and folders: Rego, data (JSON, YAML), scenarios.
+    #[arg(required = true, value_name = "PATH", value_parser = nonempty::path)]
+    paths: Vec<Utf8PathBuf>,
+
+    /// More data, as under PATH. Repeatable.
+    #[arg(long, short, value_name = "PATH", value_parser = nonempty::path)]
+    data: Vec<Utf8PathBuf>,
+
+    /// Only tests whose full name (`data.package.test_x`) matches; for a scenario, its file and name.
+    #[arg(long, short, value_name = "REGEX", value_parser = nonempty::value::<Regex>)]
+    run: Option<Regex>,
+
+    /// Read files as Rego of before OPA 1.0, unless they say otherwise.
+    #[arg(long)]
+    v0: bool,
+
+    /// How long a test may take: `500ms`, `5s`, `2m`.
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = timeout)]
+    timeout: Duration,
+
+    /// A file of capabilities, as OPA writes them: its further builtins are declared, and undefined unless a test replaces them.
+    #[arg(long, value_name = "FILE", value_parser = nonempty::path)]
+    capabilities: Option<Utf8PathBuf>,
+
+    /// The form of the results.
+    #[arg(long, short, value_name = "FORMAT", default_value = "text")]
+    output: Form,
+
+    /// Show tests that pass, and what all tests print.
+    #[arg(long, short)]
+    verbose: bool,
+
+    /// Run again whenever a file changes.
+    #[arg(long)]
+    watch: bool,
+
+    /// When to use colour.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+/// The forms that results can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+    /// `JUnit` XML.
+    Junit,
+    /// The Test Anything Protocol.
+    Tap,
+}
+
+impl From<Form> for TestForm {
+    fn from(form: Form) -> Self {
+        match form {
+            Form::Text => Self::Text,
+            Form::Json => Self::Json,
+            Form::Junit => Self::Junit,
+            Form::Tap => Self::Tap,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, now: Timestamp) -> Result<Exit, Failure> {
+    if arguments.watch {
+        return watch::run(arguments, now);
+    }
+    once(arguments, now)
+}
+
+fn once(arguments: &Arguments, now: Timestamp) -> Result<Exit, Failure> {
+    let outcomes = outcomes(arguments, now)?;
+    let style =
+        Style { verbosity: i8::from(arguments.verbose), color: arguments.color.for_stdout() };
+    report::print(&report::tests::render(&outcomes, arguments.output.into(), style))?;
+    Ok(exit(&outcomes))
+}
+
+fn outcomes(arguments: &Arguments, now: Timestamp) -> Result<Outcomes, Failure> {
+    let started = Instant::now();
+    let mut files = sources::gather(&arguments.paths)?;
+    let scenarios = scenarios::read(&files.scenarios)?;
+    let evidence = scenarios::evidence(&scenarios);
+    files.data.retain(|file| !evidence.contains(&file.path));
+    let mut outcomes = rego(arguments, &files, now)?;
+    outcomes.tests.extend(scenarios::run(&scenarios, arguments.run.as_ref()));
+    outcomes.took = started.elapsed();
+    Ok(outcomes)
+}
+
+/// The tests that are written in Rego.
+fn rego(arguments: &Arguments, files: &Files, now: Timestamp) -> Result<Outcomes, Failure> {
+    if files.policies.is_empty() {
+        return Ok(Outcomes::default());
+    }
+    let more = sources::gather_data(&arguments.data)?;
+    let extra = match &arguments.capabilities {
+        None => Vec::new(),
+        Some(path) => {
+            let bytes = read_bounded(path, 16 << 20).map_err(Failure::usage)?;
+            capabilities::read(path, &bytes).map_err(Failure::usage)?
+        }
+    };
+    let version = if arguments.v0 { Version::V0 } else { Version::V1 };
+    let options = Options {
+        language: Language { version, extra },
+        data: sources::merge(&[files.data.as_slice(), &more].concat())?,
+        filter: arguments.run.clone(),
+        timeout: arguments.timeout,
+        now,
+    };
+    Ok(testing::run(&files.policies, &options))
+}
+
+/// The worst that happened.
+fn exit(outcomes: &Outcomes) -> Exit {
+    let any = |status| outcomes.count(status) > 0;
+    if outcomes.is_good() {
+        Exit::Go
+    } else if outcomes.broken.is_some()
+        || any(Status::Error)
+        || any(Status::NotRun)
+        || !any(Status::Fail)
+    {
+        Exit::Policy
+    } else {
+        Exit::NoGo
+    }
+}
+
+/// `500ms`, `5s`, `2m`.
+fn timeout(text: &str) -> Result<Duration, String> {
+    let (digits, unit) =
+        text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let count = digits.parse::<u64>().ok().filter(|count| (1..=1_000_000).contains(count));
+    match (count, unit) {
+        (Some(count), "ms") => Ok(Duration::from_millis(count)),
+        (Some(count), "s") => Ok(Duration::from_secs(count)),
+        (Some(count), "m") => Ok(Duration::from_secs(count * 60)),
+        _ if text.trim().is_empty() => Err("it is empty; is a variable not set?".to_owned()),
+        _ => Err("write a number and a unit: `500ms`, `5s`, `2m`".to_owned()),
+    }
+}
