@@ -6,13 +6,16 @@
 )]
 
 use gatewright::policy::testing::{self, Outcomes};
-use gatewright::policy::{self, PolicySet, Source};
+use gatewright::policy::data::Document;
+use gatewright::policy::{self, Language, PolicySet, Source};
 use gatewright::rego::annotations::Annotations;
 use gatewright::rego::ast::Version;
 use gatewright::rego::parse;
+use jiff::Timestamp;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -29,7 +32,14 @@ fn main() -> ExitCode {
             library_is_described,
         ),
     ];
-    trials.extend(trials_of(testing::run(&sources, &testing::Options::default())));
+    let options = testing::Options {
+        language: Language::default(),
+        data: Document::default(),
+        filter: None,
+        timeout: Duration::from_secs(5),
+        now: Timestamp::UNIX_EPOCH,
+    };
+    trials.extend(trials_of(testing::run(&sources, &options)));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
