@@ -7,6 +7,9 @@ mod arrays;
 mod bounds;
 mod casing;
 mod conversions;
+mod crypto;
+mod der;
+mod encoding;
 mod glob;
 mod glob_intersection;
 mod go_regex;
@@ -17,12 +20,16 @@ mod json_patch;
 mod json_paths;
 mod json_reader;
 pub(super) mod json_text;
+mod jwt;
+mod net;
 mod number;
 mod numbers;
 mod objects;
 mod operand;
 mod operators;
+mod oracle;
 mod ordering;
+mod pem;
 mod quote;
 mod regex;
 mod semver;
@@ -30,9 +37,13 @@ mod sets;
 mod sprintf;
 mod strings;
 mod template_string;
+mod time;
 mod types;
 mod units;
+mod uri;
+mod uuid;
 mod walk;
+mod x509;
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -77,6 +88,8 @@ pub(super) const ALL: &[&[Builtin]] = &[
     aggregates::BUILTINS,
     arrays::BUILTINS,
     conversions::BUILTINS,
+    crypto::BUILTINS,
+    encoding::BUILTINS,
     glob::BUILTINS,
     glob_intersection::BUILTINS,
     go_template::BUILTINS,
@@ -84,6 +97,8 @@ pub(super) const ALL: &[&[Builtin]] = &[
     json::BUILTINS,
     json_patch::BUILTINS,
     json_paths::BUILTINS,
+    jwt::BUILTINS,
+    net::BUILTINS,
     numbers::BUILTINS,
     objects::BUILTINS,
     operators::BUILTINS,
@@ -93,9 +108,13 @@ pub(super) const ALL: &[&[Builtin]] = &[
     sprintf::BUILTINS,
     strings::BUILTINS,
     template_string::BUILTINS,
+    time::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
+    uri::BUILTINS,
+    uuid::BUILTINS,
     walk::BUILTINS,
+    x509::BUILTINS,
 ];
 
 /// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.
@@ -107,3 +126,4 @@ pub(super) fn written(text: &str) -> Option<Value> {
 pub(super) fn printed(value: &Value) -> Option<String> {
     number::text(value).ok()
 }
+#[cfg(test)]
