@@ -2,32 +2,36 @@
 //! called, for some of them are wrong and some are without bounds. What a builtin takes and gives is declared in
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
-mod aggregates;
 mod bounds;
-mod conversions;
 mod number;
-mod numbers;
 mod operand;
-mod operators;
 mod ordering;
 mod quote;
-mod semver;
-mod sprintf;
-mod types;
-mod units;
 
+mod aggregates;
 mod arrays;
 mod casing;
+mod conversions;
+mod glob;
+mod glob_intersection;
 mod go_regex;
+mod go_template;
 mod graph;
 mod json;
 mod json_patch;
 mod json_paths;
 mod json_reader;
+mod numbers;
 mod objects;
+mod operators;
 mod regex;
+mod semver;
 mod sets;
+mod sprintf;
 mod strings;
+mod template_string;
+mod types;
+mod units;
 mod walk;
 
 use jiff::Timestamp;
@@ -71,22 +75,26 @@ pub(super) const MAX_ITEMS: usize = 1_000_000;
 /// Every builtin.
 pub(super) const ALL: &[&[Builtin]] = &[
     aggregates::BUILTINS,
-    conversions::BUILTINS,
-    numbers::BUILTINS,
-    operators::BUILTINS,
-    semver::BUILTINS,
-    sprintf::BUILTINS,
-    types::BUILTINS,
-    units::BUILTINS,
     arrays::BUILTINS,
+    conversions::BUILTINS,
+    glob::BUILTINS,
+    glob_intersection::BUILTINS,
+    go_template::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
     json_paths::BUILTINS,
+    numbers::BUILTINS,
     objects::BUILTINS,
+    operators::BUILTINS,
     regex::BUILTINS,
+    semver::BUILTINS,
     sets::BUILTINS,
+    sprintf::BUILTINS,
     strings::BUILTINS,
+    template_string::BUILTINS,
+    types::BUILTINS,
+    units::BUILTINS,
     walk::BUILTINS,
 ];
 

@@ -52,15 +52,6 @@ pub(super) fn items(position: usize, value: &Value) -> Result<Vec<&Value>, Failu
     }
 }
 
-/// Both arguments are sets.
-pub(super) fn sets(args: &[Value]) -> Result<(&Set, &Set), Failure> {
-    match (&args[0], &args[1]) {
-        (Value::Set(a), Value::Set(b)) => Ok((a, b)),
-        (Value::Set(_), other) => Err(wrong_type(2, other, "set")),
-        (other, _) => Err(wrong_type(1, other, "set")),
-    }
-}
-
 /// The argument is a whole number of 64 bits: an index, a length, a count.
 pub(super) fn index(position: usize, value: &Value) -> Result<i64, Failure> {
     i64::try_from(integer(position, value)?)
@@ -84,20 +75,18 @@ pub(super) fn object(position: usize, value: &Value) -> Result<&Object, Failure>
 
 /// The argument is an array or a set of strings.
 pub(super) fn strings(position: usize, value: &Value) -> Result<Vec<&str>, Failure> {
-    let wanted = || format!("{} of strings", type_name(value));
-    let text = |item: &'_ Value| item.as_string().is_ok();
-    let items = items(position, value)?;
-    match items.iter().find(|item| !text(item)) {
-        Some(other) => {
-            let containing = format!("{} containing {}", type_name(value), type_name(other));
-            Err(Failure::Error(format!(
-                "operand {position} must be {} but got {containing}",
-                wanted()
-            )))
-        }
-        None => Ok(items
-            .into_iter()
-            .filter_map(|item| item.as_string().ok().map(AsRef::as_ref))
-            .collect()),
+    let text = |item| match item {
+        &Value::String(ref text) => Ok(&**text),
+        other => Err(wrong_type(position, other, &format!("{} of strings", type_name(value)))),
+    };
+    items(position, value)?.into_iter().map(text).collect()
+}
+
+/// Both arguments are sets.
+pub(super) fn sets(args: &[Value]) -> Result<(&Set, &Set), Failure> {
+    match (&args[0], &args[1]) {
+        (Value::Set(a), Value::Set(b)) => Ok((a, b)),
+        (Value::Set(_), other) => Err(wrong_type(2, other, "set")),
+        (other, _) => Err(wrong_type(1, other, "set")),
     }
 }
