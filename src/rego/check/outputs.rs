@@ -2,7 +2,7 @@
 
 use super::variables::{self, Counted};
 use super::{Locals, unifier};
-use crate::rego::ir::{Literal, LiteralKind, Replacement, Root, Term, TermKind};
+use crate::rego::ir::{Callee, Literal, LiteralKind, Replacement, Root, Term, TermKind};
 use crate::rego::resolve::visit::{self, Visit};
 
 /// The variables that a literal binds where those in `safe` are bound.
@@ -15,6 +15,7 @@ pub(super) fn of_literal(literal: &Literal, safe: &Locals) -> Locals {
         return Locals::new();
     }
     match &literal.kind {
+        LiteralKind::Test(_) if prints(literal) => Locals::new(),
         LiteralKind::Test(term) => of_references([term], safe),
         LiteralKind::Unify(output, call)
             if matches!(call.kind, TermKind::Call(..) | TermKind::Template(_)) =>
@@ -29,6 +30,16 @@ pub(super) fn of_literal(literal: &Literal, safe: &Locals) -> Locals {
         LiteralKind::Every { domain, .. } => of_references([domain], safe),
         LiteralKind::Not(_) | LiteralKind::Any(_) => Locals::new(),
     }
+}
+
+/// Whether a literal is a call of `print`, which shows what it is given and needs none of it to be defined.
+pub(super) fn prints(literal: &Literal) -> bool {
+    let LiteralKind::Test(Term { kind: TermKind::Call(Callee::Builtin(signature), _), .. }) =
+        &literal.kind
+    else {
+        return false;
+    };
+    signature.name == "print"
 }
 
 /// `over[key]`, for `some key, value in over` is `value = over[key]`.

@@ -3,7 +3,7 @@
 use super::call::Use;
 use super::scope::Origin;
 use super::term::Front;
-use super::{CODE_SCOPE, CODE_UNUSED, Resolver, declared};
+use super::{CODE_SCOPE, CODE_UNUSED, Resolver, declared, metadata};
 use crate::rego::ast::{self, Logical, Name, Span};
 use crate::rego::ir::{Body, Literal, LiteralKind, LocalId, Term, TermKind};
 use std::collections::BTreeSet;
@@ -54,6 +54,7 @@ impl Resolver<'_> {
         }
         let mut front = Vec::new();
         let kind = self.kind(&literal.kind, &mut front);
+        self.where_with_fails(&inner.kind, &modifiers);
         if !assigns {
             with = self.with(&modifiers, out);
         }
@@ -89,6 +90,12 @@ impl Resolver<'_> {
     }
 
     fn test(&mut self, term: &ast::Term, front: &mut Vec<Literal>) -> LiteralKind {
+        if let Some((which, [output])) = metadata::called(term)
+            && self.path("rego").is_none()
+        {
+            let output = self.term(output, Front::Literals(front));
+            return LiteralKind::Unify(output, self.metadata(which, term.span));
+        }
         if !super::call::is_call(term) {
             return LiteralKind::Test(self.term(term, Front::Literals(front)));
         }
@@ -211,7 +218,7 @@ impl Resolver<'_> {
         bound(value, false, &mut pattern);
         let mut done = BTreeSet::new();
         for (name, span) in pattern {
-            if name != "_" && !outside.contains(name) && done.insert(name) {
+            if !outside.contains(name) && done.insert(name) {
                 self.declare(name, span, Origin::Declared);
             }
         }
@@ -236,16 +243,34 @@ impl Resolver<'_> {
     ) -> LiteralKind {
         let names = key.into_iter().chain([value]);
         self.declared.push(names.map(|name| name.text.clone()).collect());
+        let span = domain.span;
         let domain = self.term(domain, Front::Literals(front));
+        for name in key.into_iter().chain([value]) {
+            if self
+                .undeclared
+                .get(&name.text)
+                .is_some_and(|local| super::visit::names(&domain, *local))
+            {
+                let message = format!("`{}` is needed before `every` binds it", name.text);
+                self.mistake(
+                    span,
+                    CODE_SCOPE,
+                    message,
+                    "give the variable of `every` another name",
+                );
+            }
+        }
         let domain = match domain.kind {
             TermKind::Local(_) => domain,
             _ if super::visit::is_constant(&domain) => domain,
             _ => self.in_front(domain, Front::Literals(front)),
         };
         self.scopes.enter();
-        let mut declare = |name: &Name| match &*name.text {
-            "_" => self.fresh("_", self.place(name.span)),
-            text => self.declare(text, name.span, Origin::Declared),
+        let mut declare = |name: &Name| {
+            if matches!(&*name.text, "data" | "input") {
+                self.shadows(&name.text, name.span);
+            }
+            self.declare(&name.text, name.span, Origin::Declared)
         };
         let key = key.filter(|key| &*key.text != "_").map(&mut declare);
         let value = declare(value);
@@ -260,6 +285,12 @@ impl Resolver<'_> {
     fn not(&mut self, literal: &ast::Literal, front: &mut Vec<Literal>) -> Option<LiteralKind> {
         self.assigns_nothing(literal, "a negation");
         let place = self.place(literal.span);
+        if let ast::LiteralKind::Term(term) = &literal.kind
+            && (super::call::prints(term) || metadata::called(term).is_some())
+        {
+            let help = "OPA drops such a negation in silence; write what shall hold";
+            self.mistake(literal.span, CODE_SCOPE, "this cannot be negated", help);
+        }
         let kind = self.kind(&literal.kind, front)?;
         let literals = vec![Literal { kind, with: Vec::new(), place }];
         Some(LiteralKind::Not(Body { literals, open: true }))
@@ -403,6 +434,7 @@ fn is_pattern(term: &ast::Term) -> bool {
 /// The variables that a pattern of `some … in` binds.
 fn bound<'t>(term: &'t ast::Term, keys: bool, names: &mut Vec<(&'t str, Span)>) {
     match &term.kind {
+        ast::TermKind::Var(name) if matches!(&**name, "_" | "data" | "input") => {}
         ast::TermKind::Var(name) => names.push((name, term.span)),
         ast::TermKind::Ref { steps, .. } if keys => {
             steps.iter().for_each(|step| bound(&step.term, keys, names));

@@ -32,6 +32,20 @@ pub(in crate::rego) fn is_constant(term: &Term) -> bool {
     }
 }
 
+/// Whether a term names a variable, wherever in it.
+pub(in crate::rego) fn names(term: &Term, local: LocalId) -> bool {
+    struct Search(LocalId, bool);
+    impl Visit for Search {
+        fn term(&mut self, term: &Term) -> bool {
+            self.1 |= matches!(term.kind, TermKind::Local(local) if local == self.0);
+            !self.1
+        }
+    }
+    let mut search = Search(local, false);
+    walk_term(&mut search, term);
+    search.1
+}
+
 /// What a walk does at each step. The default goes everywhere and does nothing.
 pub(in crate::rego) trait Visit {
     /// A term; `false` leaves out what is within.

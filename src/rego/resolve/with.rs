@@ -1,11 +1,12 @@
 //! `with`: what is replaced, and by what.
 
-use super::call::{Function, dotted};
+use super::call::{Function, dotted, prints};
 use super::term::Front;
 use super::tree::Key;
-use super::{CODE_WITH, Resolver};
+use super::{CODE_WITH, Resolver, declared};
 use crate::rego::ast;
 use crate::rego::ir::{Callee, Kind, Literal, Replacement, Target, With};
+use std::collections::BTreeSet;
 
 impl Resolver<'_> {
     /// The modifiers of a literal. What their values need goes in front of it, where nothing is replaced yet.
@@ -18,6 +19,41 @@ impl Resolver<'_> {
             }
         }
         with
+    }
+
+    /// Refuses `with` behind literals to which OPA does not apply it as it says.
+    pub(super) fn where_with_fails(&mut self, kind: &ast::LiteralKind, modifiers: &[&ast::With]) {
+        let mut own: Vec<&str> = Vec::new();
+        match kind {
+            ast::LiteralKind::Every { key, value, .. } => {
+                own.extend(key.iter().chain([value]).map(|name| &*name.text));
+            }
+            ast::LiteralKind::Logical { .. } | ast::LiteralKind::Group(_) => {}
+            ast::LiteralKind::Term(term) if prints(term) => {
+                if let [first, ..] = modifiers {
+                    self.refuse(&first.target, "`with` does nothing to `print`");
+                }
+                return;
+            }
+            _ => return,
+        }
+        for modifier in modifiers {
+            let mut named = BTreeSet::new();
+            declared::variables(&modifier.value, &mut named);
+            if own.iter().any(|name| named.contains(*name)) {
+                self.refuse(
+                    &modifier.value,
+                    "a variable of `every` is needed before `every` binds it",
+                );
+            }
+            let target = dotted(&modifier.target).map(|names| self.function(&names));
+            if let Some(Function::Callee(_)) = target {
+                self.refuse(
+                    &modifier.target,
+                    "a function can be replaced for one condition only, not for `every`, `and` or `or`",
+                );
+            }
+        }
     }
 
     fn target_of(&mut self, target: &ast::Term) -> Option<Target> {
@@ -69,6 +105,7 @@ impl Resolver<'_> {
                 "is a part of the language"
             }
             _ if name.starts_with("internal.") => "is internal",
+            "print" => "has no result",
             _ if signature.relation => "can have several results",
             _ => return Some(Target::Function(callee)),
         };
