@@ -1,10 +1,10 @@
 //! Terms. What the engine evaluates as OPA does is written as it is; whatever goes through something becomes a statement
 //! of its own, `v2 := v1[v3]`, which gives nothing where `v1` is no collection.
 
+use super::Lowering;
 use super::constant::{Constant, Use};
 use super::scope::{Expr, Scope, Shape, StatementKind, lines};
 use super::world::{Function, Stand};
-use super::{Lowering, name};
 use crate::rego::ir::{Body, Callee, LocalId, Place, Term, TermKind};
 use crate::rego::signatures::Signature;
 
@@ -97,7 +97,8 @@ impl Lowering<'_> {
             TermKind::Call(callee, args) => self.call(scope, *callee, args, term.place),
             TermKind::Template(parts) => {
                 let parts: Vec<_> = parts.iter().map(|part| self.perhaps(scope, part)).collect();
-                Expr::other(format!("x_template([{}])", parts.join(", ")))
+                let name = self.builtin("internal.template_string");
+                Expr::other(format!("{name}([{}])", parts.join(", ")))
             }
             TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_) => {
                 unreachable!("scalars are known beforehand")
@@ -214,8 +215,8 @@ impl Lowering<'_> {
                 Expr::other(format!("({} {operator} {})", texts[0], texts[1]))
             }
             Function::Builtin(builtin) => {
-                self.builtins.insert(builtin);
-                Expr::other(format!("{}({})", name(builtin), texts.join(", ")))
+                let name = self.builtin(builtin);
+                Expr::other(format!("{name}({})", texts.join(", ")))
             }
             Function::Document(id) => {
                 let name = self.document(id, world);
@@ -225,10 +226,17 @@ impl Lowering<'_> {
         }
     }
 
+    /// What the engine calls a builtin, which is now needed.
+    fn builtin(&mut self, name: &'static str) -> String {
+        self.builtins.insert(name);
+        super::name(name)
+    }
+
     fn print(&mut self, scope: &mut Scope, args: &[Term], place: Place) -> Expr {
         let args: Vec<_> = args.iter().map(|arg| self.perhaps(scope, arg)).collect();
         self.prints.push(place);
-        Expr::other(format!("x_print({}, [{}])", self.prints.len() - 1, args.join(", ")))
+        let lines = self.builtin("internal.print");
+        Expr::other(format!("x_print({}, {lines}([{}]))", self.prints.len() - 1, args.join(", ")))
     }
 
     /// A known value as an expression.
