@@ -65,12 +65,12 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
         }
         Ok(Value::from(true))
     });
-    let trace = shared.clone();
+    let watched = shared.clone();
     add(engine, "x_reach", 2, move |args| {
-        let mut points = trace.trace.lock().expect("nothing panics while it notes");
+        let mut points = watched.trace.lock().expect("nothing panics while it notes");
         let reached = points.entry(index(&args[0])).or_default();
         reached.count += 1;
-        if reached.values.len() < trace.notes {
+        if reached.values.len() < watched.notes {
             reached.values.push(
                 args[1]
                     .as_array()

@@ -4,6 +4,7 @@
 use super::Lowering;
 use super::constant::{Constant, Use};
 use super::scope::{Expr, Scope, Shape, StatementKind, lines};
+use super::unify::is_open;
 use super::world::{Function, Stand};
 use crate::rego::ir::{Body, Callee, LocalId, Place, Term, TermKind};
 use crate::rego::signatures::Signature;
@@ -21,8 +22,13 @@ impl Lowering<'_> {
     /// A term as an expression; statements that it needs come before.
     pub(super) fn term(&mut self, scope: &mut Scope, term: &Term) -> Expr {
         self.depth += 1;
-        let expr = self.expression(scope, term, Use::Shown);
+        let expr = self.nested(scope, term, Use::Shown);
         self.depth -= 1;
+        expr
+    }
+
+    fn nested(&mut self, scope: &mut Scope, term: &Term, usage: Use) -> Expr {
+        let expr = self.expression(scope, term, usage);
         if self.depth > 0 && self.depth.is_multiple_of(DEPTH) {
             self.named(scope, expr, term.place)
         } else {
@@ -121,10 +127,25 @@ impl Lowering<'_> {
         close: &str,
         shape: Shape,
     ) -> Expr {
-        let items: Vec<_> = items.iter().map(|item| self.term(scope, item)).collect();
+        self.depth += 1;
+        let items = self.all(scope, items, Use::Shown);
+        self.depth -= 1;
         let total = items.iter().all(|item| item.total);
         let items: Vec<_> = items.into_iter().map(|item| item.text).collect();
         Expr { text: format!("{open}{}{close}", items.join(", ")), shape, total }
+    }
+
+    /// Terms beside one another. What one of them binds by going through something, another may name.
+    fn all(&mut self, scope: &mut Scope, terms: &[Term], usage: Use) -> Vec<Expr> {
+        let (later, first): (Vec<_>, Vec<_>) =
+            terms.iter().enumerate().partition(|(_, term)| is_open(scope, term));
+        let mut exprs: Vec<_> = first
+            .into_iter()
+            .chain(later)
+            .map(|(index, term)| (index, self.nested(scope, term, usage)))
+            .collect();
+        exprs.sort_by_key(|(index, _)| *index);
+        exprs.into_iter().map(|(_, expr)| expr).collect()
     }
 
     fn comprehension(
@@ -168,7 +189,7 @@ impl Lowering<'_> {
             return self.print(scope, args, place);
         }
         self.depth += 1;
-        let texts: Vec<_> = args.iter().map(|arg| self.expression(scope, arg, usage)).collect();
+        let texts = self.all(scope, args, usage);
         self.depth -= 1;
         let relation = matches!(callee, Callee::Builtin(Signature { relation: true, .. }));
         let expr = match stand {
