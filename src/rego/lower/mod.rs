@@ -19,6 +19,9 @@ mod visit;
 mod with;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 pub use constant::{Constant, Number};
 pub use trace::Point;
 
