@@ -28,7 +28,7 @@ impl Lowering<'_> {
             && self.uses_of(*local) == 2
             && !scope.bound.contains_key(local);
         let relation = matches!(callee, Callee::Builtin(signature) if signature.relation);
-        if !once || relation || !self.takes(scope, next, *local) {
+        if !once || relation || !takes(scope, next, *local) {
             return false;
         }
         let before = scope.statements.len();
@@ -42,50 +42,50 @@ impl Lowering<'_> {
         }
         true
     }
+}
 
-    /// Whether a condition is one call, or a comparison, that has the variable among its arguments and no other call.
-    fn takes(&self, scope: &Scope, literal: &Literal, local: LocalId) -> bool {
-        let call = match &literal.kind {
-            LiteralKind::Test(term) => term,
-            LiteralKind::Unify(Term { kind: TermKind::Local(target), .. }, term)
-                if !scope.bound.contains_key(target) && *target != local =>
-            {
-                term
-            }
-            _ => return false,
-        };
-        let TermKind::Call(_, args) = &call.kind else { return false };
-        let mut found = false;
-        args.iter().all(|arg| {
-            let has = names(arg, local);
-            found |= has;
-            has || self.is_plain(scope, arg)
-        }) && found
-    }
-
-    /// Whether a term is written without statements of its own, and cannot fail.
-    fn is_plain(&self, scope: &Scope, term: &Term) -> bool {
-        match &term.kind {
-            TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_) => true,
-            TermKind::Local(local) => scope.bound.contains_key(local),
-            TermKind::Array(items) | TermKind::Set(items) => {
-                items.iter().all(|item| self.is_plain(scope, item))
-            }
-            TermKind::Object(items) => items
-                .iter()
-                .all(|(key, value)| self.is_plain(scope, key) && self.is_plain(scope, value)),
-            TermKind::Ref(root, steps) => {
-                let root = match root {
-                    Root::Input => true,
-                    Root::Term(root) => {
-                        matches!(root.kind, TermKind::Local(_)) && self.is_plain(scope, root)
-                    }
-                    Root::Data | Root::Document(_) | Root::Package(_) => false,
-                };
-                root && steps.iter().all(|step| self.is_plain(scope, step))
-            }
-            _ => false,
+/// Whether a condition is one call, or a comparison, that has the variable among its arguments and no other call.
+fn takes(scope: &Scope, literal: &Literal, local: LocalId) -> bool {
+    let call = match &literal.kind {
+        LiteralKind::Test(term) => term,
+        LiteralKind::Unify(Term { kind: TermKind::Local(target), .. }, term)
+            if !scope.bound.contains_key(target) && *target != local =>
+        {
+            term
         }
+        _ => return false,
+    };
+    let TermKind::Call(_, args) = &call.kind else { return false };
+    let mut found = false;
+    args.iter().all(|arg| {
+        let has = names(arg, local);
+        found |= has;
+        has || is_plain(scope, arg)
+    }) && found
+}
+
+/// Whether a term is written without statements of its own, and cannot fail.
+fn is_plain(scope: &Scope, term: &Term) -> bool {
+    match &term.kind {
+        TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_) => true,
+        TermKind::Local(local) => scope.bound.contains_key(local),
+        TermKind::Array(items) | TermKind::Set(items) => {
+            items.iter().all(|item| is_plain(scope, item))
+        }
+        TermKind::Object(items) => {
+            items.iter().all(|(key, value)| is_plain(scope, key) && is_plain(scope, value))
+        }
+        TermKind::Ref(root, steps) => {
+            let root = match root {
+                Root::Input => true,
+                Root::Term(root) => {
+                    matches!(root.kind, TermKind::Local(_)) && is_plain(scope, root)
+                }
+                Root::Data | Root::Document(_) | Root::Package(_) => false,
+            };
+            root && steps.iter().all(|step| is_plain(scope, step))
+        }
+        _ => false,
     }
 }
 

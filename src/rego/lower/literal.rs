@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::scope::{Expr, Scope, Shape, Statement, StatementKind, lines};
+use super::unify::is_open;
 use crate::rego::ir::{Body, LiteralKind, LocalId, Place, Term, TermKind};
 
 impl Lowering<'_> {
@@ -36,7 +37,8 @@ impl Lowering<'_> {
             }
             LiteralKind::Not(body) => self.not(scope, body, place),
             LiteralKind::Any(bodies) => {
-                let bodies: Vec<_> = bodies.iter().map(|body| self.nested(scope, body)).collect();
+                let bodies: Vec<_> =
+                    bodies.iter().map(|body| self.statements(scope, body)).collect();
                 let text = self.holds(scope, &bodies);
                 scope.push(StatementKind::Test, text, place);
             }
@@ -68,7 +70,7 @@ impl Lowering<'_> {
             TermKind::Ref(_, _) | TermKind::Local(_) => collection.text,
             _ => self.assign(scope, collection, over.place),
         };
-        let fixed = key.filter(|key| !self.is_open(scope, key));
+        let fixed = key.filter(|key| !is_open(scope, key));
         if let Some(key) = fixed {
             let collection = self.assign(scope, Expr::other(collection), over.place);
             let key = self.operand(scope, key);
@@ -111,7 +113,7 @@ impl Lowering<'_> {
     }
 
     fn not(&mut self, scope: &mut Scope, body: &Body, place: Place) {
-        let inner = self.nested(scope, body);
+        let inner = self.statements(scope, body);
         let text = match inner.as_slice() {
             [] => "false".to_owned(),
             [Statement { text, kind: StatementKind::Test, .. }] => format!("not {text}"),
@@ -121,7 +123,7 @@ impl Lowering<'_> {
         scope.push(kind, text, place);
     }
 
-    fn nested(&mut self, scope: &Scope, body: &Body) -> Vec<Statement> {
+    fn statements(&mut self, scope: &Scope, body: &Body) -> Vec<Statement> {
         let (inner, ()) = self.inside(scope, |lowering, inner| lowering.body(inner, body));
         inner.statements
     }
@@ -136,7 +138,7 @@ impl Lowering<'_> {
             _ => format!("({})", captured.join(", ")),
         };
         let bodies: Vec<_> = bodies.iter().map(|body| format!("true if {{\n{body}}}")).collect();
-        self.text.push_str(&format!("{name}{args} := {}\n", bodies.join(" else := ")));
+        self.text.extend([&*name, &*args, " := ", &*bodies.join(" else := "), "\n"]);
         format!("data.g.{name}{args}")
     }
 }

@@ -19,6 +19,9 @@ mod visit;
 mod with;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 pub use constant::{Constant, Number};
 pub use trace::Point;
 
@@ -76,7 +79,7 @@ pub fn lower(program: &Program, options: &Options) -> Lowered {
         program,
         options: *options,
         text: "package g\nready := true\n".to_owned(),
-        uses: uses(program, options),
+        uses: uses(program, *options),
         worlds: vec![World::default()],
         ..Lowering::empty(program)
     };
@@ -227,7 +230,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// How often each variable is named. What is shown counts as named.
-fn uses(program: &Program, options: &Options) -> BTreeMap<LocalId, usize> {
+fn uses(program: &Program, options: Options) -> BTreeMap<LocalId, usize> {
     let mut uses = BTreeMap::new();
     let mut see = |node: Node<'_>| {
         if let Node::Term(term) = node

@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::constant::quoted;
 use super::scope::{Expr, Scope, StatementKind};
+use super::unify::is_open;
 use crate::rego::ir::{Place, Root, Term, TermKind};
 
 /// What a reference has come to, for what the engine or OPA makes of a step.
@@ -93,7 +94,7 @@ impl Lowering<'_> {
 
     /// One step that is no name: it leads on, or goes through everything.
     fn step(&mut self, scope: &mut Scope, from: &str, at: At, step: &Term) -> Expr {
-        if !self.is_open(scope, step) {
+        if !is_open(scope, step) {
             let key = self.operand(scope, step);
             if at == At::Data {
                 let found = Expr::other(format!("x_at({from}, {key})"));

@@ -1,10 +1,11 @@
 //! Terms. What the engine evaluates as OPA does is written as it is; whatever goes through something becomes a statement
 //! of its own, `v2 := v1[v3]`, which gives nothing where `v1` is no collection.
 
+use super::Lowering;
 use super::constant::{Constant, Use};
 use super::scope::{Expr, Scope, Shape, StatementKind, lines};
+use super::unify::is_open;
 use super::world::{Function, Stand};
-use super::{Lowering, name};
 use crate::rego::ir::{Body, Callee, LocalId, Place, Term, TermKind};
 use crate::rego::signatures::Signature;
 
@@ -21,8 +22,13 @@ impl Lowering<'_> {
     /// A term as an expression; statements that it needs come before.
     pub(super) fn term(&mut self, scope: &mut Scope, term: &Term) -> Expr {
         self.depth += 1;
-        let expr = self.expression(scope, term, Use::Shown);
+        let expr = self.nested(scope, term, Use::Shown);
         self.depth -= 1;
+        expr
+    }
+
+    fn nested(&mut self, scope: &mut Scope, term: &Term, usage: Use) -> Expr {
+        let expr = self.expression(scope, term, usage);
         if self.depth > 0 && self.depth.is_multiple_of(DEPTH) {
             self.named(scope, expr, term.place)
         } else {
@@ -97,7 +103,8 @@ impl Lowering<'_> {
             TermKind::Call(callee, args) => self.call(scope, *callee, args, term.place),
             TermKind::Template(parts) => {
                 let parts: Vec<_> = parts.iter().map(|part| self.perhaps(scope, part)).collect();
-                Expr::other(format!("x_template([{}])", parts.join(", ")))
+                let name = self.builtin("internal.template_string");
+                Expr::other(format!("{name}([{}])", parts.join(", ")))
             }
             TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_) => {
                 unreachable!("scalars are known beforehand")
@@ -120,10 +127,25 @@ impl Lowering<'_> {
         close: &str,
         shape: Shape,
     ) -> Expr {
-        let items: Vec<_> = items.iter().map(|item| self.term(scope, item)).collect();
+        self.depth += 1;
+        let items = self.all(scope, items, Use::Shown);
+        self.depth -= 1;
         let total = items.iter().all(|item| item.total);
         let items: Vec<_> = items.into_iter().map(|item| item.text).collect();
         Expr { text: format!("{open}{}{close}", items.join(", ")), shape, total }
+    }
+
+    /// Terms beside one another. What one of them binds by going through something, another may name.
+    fn all(&mut self, scope: &mut Scope, terms: &[Term], usage: Use) -> Vec<Expr> {
+        let (later, first): (Vec<_>, Vec<_>) =
+            terms.iter().enumerate().partition(|(_, term)| is_open(scope, term));
+        let mut exprs: Vec<_> = first
+            .into_iter()
+            .chain(later)
+            .map(|(index, term)| (index, self.nested(scope, term, usage)))
+            .collect();
+        exprs.sort_by_key(|(index, _)| *index);
+        exprs.into_iter().map(|(_, expr)| expr).collect()
     }
 
     fn comprehension(
@@ -167,7 +189,7 @@ impl Lowering<'_> {
             return self.print(scope, args, place);
         }
         self.depth += 1;
-        let texts: Vec<_> = args.iter().map(|arg| self.expression(scope, arg, usage)).collect();
+        let texts = self.all(scope, args, usage);
         self.depth -= 1;
         let relation = matches!(callee, Callee::Builtin(Signature { relation: true, .. }));
         let expr = match stand {
@@ -214,8 +236,8 @@ impl Lowering<'_> {
                 Expr::other(format!("({} {operator} {})", texts[0], texts[1]))
             }
             Function::Builtin(builtin) => {
-                self.builtins.insert(builtin);
-                Expr::other(format!("{}({})", name(builtin), texts.join(", ")))
+                let name = self.builtin(builtin);
+                Expr::other(format!("{name}({})", texts.join(", ")))
             }
             Function::Document(id) => {
                 let name = self.document(id, world);
@@ -225,10 +247,17 @@ impl Lowering<'_> {
         }
     }
 
+    /// What the engine calls a builtin, which is now needed.
+    fn builtin(&mut self, name: &'static str) -> String {
+        self.builtins.insert(name);
+        super::name(name)
+    }
+
     fn print(&mut self, scope: &mut Scope, args: &[Term], place: Place) -> Expr {
         let args: Vec<_> = args.iter().map(|arg| self.perhaps(scope, arg)).collect();
         self.prints.push(place);
-        Expr::other(format!("x_print({}, [{}])", self.prints.len() - 1, args.join(", ")))
+        let lines = self.builtin("internal.print");
+        Expr::other(format!("x_print({}, {lines}([{}]))", self.prints.len() - 1, args.join(", ")))
     }
 
     /// A known value as an expression.
