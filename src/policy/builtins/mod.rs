@@ -32,6 +32,7 @@ mod ordering;
 mod pem;
 mod quote;
 mod regex;
+mod schema;
 mod semver;
 mod sets;
 mod sprintf;
@@ -103,6 +104,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     objects::BUILTINS,
     operators::BUILTINS,
     regex::BUILTINS,
+    schema::BUILTINS,
     semver::BUILTINS,
     sets::BUILTINS,
     sprintf::BUILTINS,
