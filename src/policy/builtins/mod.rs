@@ -27,7 +27,6 @@ mod numbers;
 mod objects;
 mod operand;
 mod operators;
-mod oracle;
 mod ordering;
 mod pem;
 mod quote;
@@ -128,4 +127,6 @@ pub(super) fn written(text: &str) -> Option<Value> {
 pub(super) fn printed(value: &Value) -> Option<String> {
     number::text(value).ok()
 }
+
 #[cfg(test)]
+mod oracle;
