@@ -10,6 +10,7 @@ pub mod ast;
 pub mod ir;
 mod lex;
 pub mod parse;
+pub mod print;
 pub mod signatures;
 pub mod types;
 
