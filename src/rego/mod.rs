@@ -14,6 +14,7 @@ mod lex;
 pub mod lower;
 pub mod mutate;
 pub mod parse;
+pub mod print;
 pub mod resolve;
 pub mod signatures;
 pub mod types;
