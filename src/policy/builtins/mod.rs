@@ -17,6 +17,7 @@ mod conversions;
 mod glob;
 mod glob_intersection;
 mod go_regex;
+mod go_template;
 mod graph;
 mod json;
 mod json_patch;
@@ -26,10 +27,12 @@ mod numbers;
 mod objects;
 mod operators;
 mod regex;
+mod schema;
 mod semver;
 mod sets;
 mod sprintf;
 mod strings;
+mod template_string;
 mod types;
 mod units;
 mod walk;
@@ -79,6 +82,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     conversions::BUILTINS,
     glob::BUILTINS,
     glob_intersection::BUILTINS,
+    go_template::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
@@ -87,10 +91,12 @@ pub(super) const ALL: &[&[Builtin]] = &[
     objects::BUILTINS,
     operators::BUILTINS,
     regex::BUILTINS,
+    schema::BUILTINS,
     semver::BUILTINS,
     sets::BUILTINS,
     sprintf::BUILTINS,
     strings::BUILTINS,
+    template_string::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
     walk::BUILTINS,
