@@ -2,8 +2,6 @@
 //! called, for some of them are wrong and some are without bounds. What a builtin takes and gives is declared in
 //! [`crate::rego::signatures`]; to add one, declare it there and write it here, in the file of its kind.
 
-pub(super) mod json_text;
-
 mod bounds;
 mod number;
 mod operand;

@@ -1,7 +1,7 @@
 //! The functions that lowered text calls: builtins, and what stands in for forms that the engine does not have.
 
 use super::watch::{Print, Reached};
-use super::{Loaded, Mode, objects, text};
+use super::{Loaded, Mode, objects};
 use crate::policy::builtins::{Context, Failure, Outcome};
 use crate::rego::lower;
 use regorus::{Engine, Value};
@@ -58,21 +58,23 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
         let fields = args[0].as_object().map(|object| Value::from(object.len()));
         Ok(Value::from(fields.is_ok_and(|fields| fields == args[1])))
     });
-    add(engine, "x_template", 1, |args| Ok(Value::from(parts(&args[0]).concat())));
+    add(engine, "x_at", 2, objects::at);
     let prints = shared.clone();
     add(engine, "x_print", 2, move |args| {
         let mut prints = prints.prints.lock().expect("nothing panics while it prints");
-        if prints.len() < MAX_PRINTS {
-            prints.push((index(&args[0]), parts(&args[1]).join(" ")));
+        for line in args[1].as_array().into_iter().flat_map(|lines| lines.iter()) {
+            if let (Value::String(line), true) = (line, prints.len() < MAX_PRINTS) {
+                prints.push((index(&args[0]), line.to_string()));
+            }
         }
         Ok(Value::from(true))
     });
-    let trace = shared.clone();
+    let watched = shared.clone();
     add(engine, "x_reach", 2, move |args| {
-        let mut points = trace.trace.lock().expect("nothing panics while it notes");
+        let mut points = watched.trace.lock().expect("nothing panics while it notes");
         let reached = points.entry(index(&args[0])).or_default();
         reached.count += 1;
-        if reached.values.len() < trace.notes {
+        if reached.values.len() < watched.notes {
             reached.values.push(
                 args[1]
                     .as_array()
@@ -82,14 +84,6 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
         }
         Ok(Value::from(true))
     });
-}
-
-/// Each part, in a set that is empty where it is undefined.
-fn parts(parts: &Value) -> Vec<String> {
-    let first =
-        |part: &Value| part.as_set().ok().and_then(|members| members.iter().next().cloned());
-    let parts = parts.as_array().into_iter().flat_map(|parts| parts.iter());
-    parts.map(|part| text::shown(first(part).as_ref())).collect()
 }
 
 fn index(value: &Value) -> usize {

@@ -6,7 +6,6 @@ mod complaint;
 mod constants;
 mod objects;
 mod run;
-mod text;
 mod watch;
 
 #[cfg(test)]

@@ -38,6 +38,25 @@ fn put(whole: &mut Value, path: &[Value], value: Option<&Value>) {
     }
 }
 
+/// A step into base data. OPA finds data by text, so that a number leads to the field that is named so and a string to the
+/// item of that number, but not under `with`; here that is refused.
+pub(super) fn at(args: &[Value]) -> Outcome {
+    let (from, key) = (&args[0], &args[1]);
+    let by_text = match (from, key) {
+        (Value::Object(fields), Value::Number(_)) => {
+            fields.get(&Value::from(key.to_string())).is_some()
+        }
+        (Value::Array(_), Value::String(text)) => text.parse::<f64>().is_ok(),
+        _ => false,
+    };
+    if by_text {
+        return Err(Failure::Refused(format!(
+            "OPA finds data by text here, and the key {key} leads somewhere only so: convert it with `to_number` or `format_int`"
+        )));
+    }
+    Ok(from[key].clone())
+}
+
 /// A part of an object of several levels.
 enum Node {
     Leaf(Value),

@@ -75,7 +75,7 @@ impl Lowering<'_> {
                 scope.defined.insert(number);
             }
             for (param, arg) in params.iter().zip(args) {
-                self.unify_value(&mut scope, param, &Expr::total(arg, Shape::Variable));
+                self.unify_value(&mut scope, param, &Expr::variable(arg));
             }
             self.body(&mut scope, &clause.body);
             let value = self.value(&mut scope, output(clause));

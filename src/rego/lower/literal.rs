@@ -2,6 +2,7 @@
 
 use super::Lowering;
 use super::scope::{Expr, Scope, Shape, Statement, StatementKind, lines};
+use super::unify::is_open;
 use crate::rego::ir::{Body, LiteralKind, LocalId, Place, Term, TermKind};
 
 impl Lowering<'_> {
@@ -9,7 +10,10 @@ impl Lowering<'_> {
     pub(super) fn body(&mut self, scope: &mut Scope, body: &Body) {
         let outer = self.points.enter();
         self.reach_point(scope, body.literals.first().map(|literal| literal.place));
-        for literal in &body.literals {
+        for (index, literal) in body.literals.iter().enumerate() {
+            if self.write_later(scope, literal, body.literals.get(index + 1)) {
+                continue;
+            }
             if literal.with.is_empty() {
                 self.literal(scope, &literal.kind, literal.place);
             } else {
@@ -33,7 +37,8 @@ impl Lowering<'_> {
             }
             LiteralKind::Not(body) => self.not(scope, body, place),
             LiteralKind::Any(bodies) => {
-                let bodies: Vec<_> = bodies.iter().map(|body| self.nested(scope, body)).collect();
+                let bodies: Vec<_> =
+                    bodies.iter().map(|body| self.statements(scope, body)).collect();
                 let text = self.holds(scope, &bodies);
                 scope.push(StatementKind::Test, text, place);
             }
@@ -65,7 +70,7 @@ impl Lowering<'_> {
             TermKind::Ref(_, _) | TermKind::Local(_) => collection.text,
             _ => self.assign(scope, collection, over.place),
         };
-        let fixed = key.filter(|key| !self.is_open(scope, key));
+        let fixed = key.filter(|key| !is_open(scope, key));
         if let Some(key) = fixed {
             let collection = self.assign(scope, Expr::other(collection), over.place);
             let key = self.operand(scope, key);
@@ -77,9 +82,9 @@ impl Lowering<'_> {
         let text = bound.as_ref().map_or("_", |(key, _)| key);
         scope.push(StatementKind::Loop, format!("{found} := {collection}[{text}]"), place);
         if let (Some((name, true)), Some(key)) = (bound, key) {
-            self.unify_value(scope, key, &Expr::total(name, Shape::Variable));
+            self.unify_value(scope, key, &Expr::variable(name));
         }
-        self.unify_value(scope, value, &Expr::total(found, Shape::Variable));
+        self.unify_value(scope, value, &Expr::variable(found));
     }
 
     fn every(
@@ -95,7 +100,7 @@ impl Lowering<'_> {
         let (inner, names) = self.inside(scope, |lowering, inner| {
             let names = key.into_iter().chain([value]).map(|local| {
                 let name = lowering.variable(inner);
-                inner.bound.insert(local, name.clone());
+                inner.bound.insert(local, Expr::variable(name.clone()));
                 name
             });
             let names: Vec<_> = names.collect();
@@ -108,7 +113,7 @@ impl Lowering<'_> {
     }
 
     fn not(&mut self, scope: &mut Scope, body: &Body, place: Place) {
-        let inner = self.nested(scope, body);
+        let inner = self.statements(scope, body);
         let text = match inner.as_slice() {
             [] => "false".to_owned(),
             [Statement { text, kind: StatementKind::Test, .. }] => format!("not {text}"),
@@ -118,7 +123,7 @@ impl Lowering<'_> {
         scope.push(kind, text, place);
     }
 
-    fn nested(&mut self, scope: &Scope, body: &Body) -> Vec<Statement> {
+    fn statements(&mut self, scope: &Scope, body: &Body) -> Vec<Statement> {
         let (inner, ()) = self.inside(scope, |lowering, inner| lowering.body(inner, body));
         inner.statements
     }
@@ -133,7 +138,7 @@ impl Lowering<'_> {
             _ => format!("({})", captured.join(", ")),
         };
         let bodies: Vec<_> = bodies.iter().map(|body| format!("true if {{\n{body}}}")).collect();
-        self.text.push_str(&format!("{name}{args} := {}\n", bodies.join(" else := ")));
+        self.text.extend([&*name, &*args, " := ", &*bodies.join(" else := "), "\n"]);
         format!("data.g.{name}{args}")
     }
 }

@@ -7,8 +7,10 @@
 
 mod constant;
 mod document;
+mod inline;
 mod literal;
 mod package;
+mod reference;
 mod scope;
 mod term;
 mod trace;
@@ -16,6 +18,9 @@ mod unify;
 mod visit;
 mod with;
 mod world;
+
+#[cfg(test)]
+mod tests;
 
 pub use constant::{Constant, Number};
 pub use trace::Point;
@@ -74,7 +79,7 @@ pub fn lower(program: &Program, options: &Options) -> Lowered {
         program,
         options: *options,
         text: "package g\nready := true\n".to_owned(),
-        uses: uses(program, options),
+        uses: uses(program, *options),
         worlds: vec![World::default()],
         ..Lowering::empty(program)
     };
@@ -196,7 +201,7 @@ impl<'a> Lowering<'a> {
             .variables
             .iter()
             .filter_map(|(name, local)| {
-                Some(format!("{}: {}", quoted(name), scope.bound.get(local)?))
+                Some(format!("{}: {}", quoted(name), scope.bound.get(local)?.text))
             })
             .collect();
         let name = self.generated();
@@ -225,7 +230,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// How often each variable is named. What is shown counts as named.
-fn uses(program: &Program, options: &Options) -> BTreeMap<LocalId, usize> {
+fn uses(program: &Program, options: Options) -> BTreeMap<LocalId, usize> {
     let mut uses = BTreeMap::new();
     let mut see = |node: Node<'_>| {
         if let Node::Term(term) = node

@@ -2,7 +2,7 @@
 //! functions; a package without anything is an empty object.
 
 use super::Lowering;
-use super::term::step;
+use super::reference::step;
 use super::world::{WorldId, below};
 use crate::rego::ast::Span;
 use crate::rego::ir::{Kind, Place};

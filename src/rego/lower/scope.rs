@@ -39,9 +39,19 @@ impl Expr {
         Self { text: text.into(), shape, total: true }
     }
 
+    /// A variable.
+    pub(super) fn variable(text: impl Into<String>) -> Self {
+        Self::total(text, Shape::Variable)
+    }
+
     /// What may be undefined.
     pub(super) fn other(text: impl Into<String>) -> Self {
         Self { text: text.into(), shape: Shape::Other, total: false }
+    }
+
+    /// Whether it is data that is known beforehand.
+    pub(super) fn is_constant(&self) -> bool {
+        self.total && self.text.starts_with("input.c.")
     }
 
     /// Whether it costs nothing to write it twice.
@@ -76,8 +86,8 @@ pub(super) enum StatementKind {
 pub(super) struct Scope {
     pub(super) world: WorldId,
     pub(super) statements: Vec<Statement>,
-    /// The author's variables that have a value, by what they are called.
-    pub(super) bound: BTreeMap<LocalId, String>,
+    /// The author's variables that have a value, and what is written for them.
+    pub(super) bound: BTreeMap<LocalId, Expr>,
     /// Variables of the engine that have a value.
     pub(super) defined: BTreeSet<u32>,
 }

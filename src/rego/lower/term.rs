@@ -1,11 +1,12 @@
 //! Terms. What the engine evaluates as OPA does is written as it is; whatever goes through something becomes a statement
 //! of its own, `v2 := v1[v3]`, which gives nothing where `v1` is no collection.
 
-use super::constant::{Constant, Use, quoted};
+use super::Lowering;
+use super::constant::{Constant, Use};
 use super::scope::{Expr, Scope, Shape, StatementKind, lines};
+use super::unify::is_open;
 use super::world::{Function, Stand};
-use super::{Lowering, name};
-use crate::rego::ir::{Body, Callee, LocalId, Place, Root, Term, TermKind};
+use crate::rego::ir::{Body, Callee, LocalId, Place, Term, TermKind};
 use crate::rego::signatures::Signature;
 
 /// Builtins for whose arguments only the value of a number counts.
@@ -21,8 +22,13 @@ impl Lowering<'_> {
     /// A term as an expression; statements that it needs come before.
     pub(super) fn term(&mut self, scope: &mut Scope, term: &Term) -> Expr {
         self.depth += 1;
-        let expr = self.expression(scope, term, Use::Shown);
+        let expr = self.nested(scope, term, Use::Shown);
         self.depth -= 1;
+        expr
+    }
+
+    fn nested(&mut self, scope: &mut Scope, term: &Term, usage: Use) -> Expr {
+        let expr = self.expression(scope, term, usage);
         if self.depth > 0 && self.depth.is_multiple_of(DEPTH) {
             self.named(scope, expr, term.place)
         } else {
@@ -38,11 +44,7 @@ impl Lowering<'_> {
 
     /// The expression, or a variable that has its value.
     pub(super) fn named(&mut self, scope: &mut Scope, expr: Expr, place: Place) -> Expr {
-        if expr.is_simple() {
-            expr
-        } else {
-            Expr::total(self.assign(scope, expr, place), Shape::Variable)
-        }
+        if expr.is_simple() { expr } else { Expr::variable(self.assign(scope, expr, place)) }
     }
 
     /// A variable that has the expression's value.
@@ -101,7 +103,8 @@ impl Lowering<'_> {
             TermKind::Call(callee, args) => self.call(scope, *callee, args, term.place),
             TermKind::Template(parts) => {
                 let parts: Vec<_> = parts.iter().map(|part| self.perhaps(scope, part)).collect();
-                Expr::other(format!("x_template([{}])", parts.join(", ")))
+                let name = self.builtin("internal.template_string");
+                Expr::other(format!("{name}([{}])", parts.join(", ")))
             }
             TermKind::Null | TermKind::Bool(_) | TermKind::Number(_) | TermKind::String(_) => {
                 unreachable!("scalars are known beforehand")
@@ -110,13 +113,10 @@ impl Lowering<'_> {
     }
 
     fn local(&mut self, scope: &mut Scope, local: LocalId) -> Expr {
-        let text = scope.bound.get(&local).cloned();
-        let text = text.unwrap_or_else(|| {
+        scope.bound.get(&local).cloned().unwrap_or_else(|| {
             self.defect(self.program.local(local).place, "a variable has no value here");
-            "null".to_owned()
-        });
-        let shape = if text.starts_with('v') { Shape::Variable } else { Shape::Scalar };
-        Expr::total(text, shape)
+            Expr::simple("null")
+        })
     }
 
     fn list(
@@ -127,10 +127,25 @@ impl Lowering<'_> {
         close: &str,
         shape: Shape,
     ) -> Expr {
-        let items: Vec<_> = items.iter().map(|item| self.term(scope, item)).collect();
+        self.depth += 1;
+        let items = self.all(scope, items, Use::Shown);
+        self.depth -= 1;
         let total = items.iter().all(|item| item.total);
         let items: Vec<_> = items.into_iter().map(|item| item.text).collect();
         Expr { text: format!("{open}{}{close}", items.join(", ")), shape, total }
+    }
+
+    /// Terms beside one another. What one of them binds by going through something, another may name.
+    fn all(&mut self, scope: &mut Scope, terms: &[Term], usage: Use) -> Vec<Expr> {
+        let (later, first): (Vec<_>, Vec<_>) =
+            terms.iter().enumerate().partition(|(_, term)| is_open(scope, term));
+        let mut exprs: Vec<_> = first
+            .into_iter()
+            .chain(later)
+            .map(|(index, term)| (index, self.nested(scope, term, usage)))
+            .collect();
+        exprs.sort_by_key(|(index, _)| *index);
+        exprs.into_iter().map(|(_, expr)| expr).collect()
     }
 
     fn comprehension(
@@ -174,7 +189,7 @@ impl Lowering<'_> {
             return self.print(scope, args, place);
         }
         self.depth += 1;
-        let texts: Vec<_> = args.iter().map(|arg| self.expression(scope, arg, usage)).collect();
+        let texts = self.all(scope, args, usage);
         self.depth -= 1;
         let relation = matches!(callee, Callee::Builtin(Signature { relation: true, .. }));
         let expr = match stand {
@@ -199,7 +214,7 @@ impl Lowering<'_> {
         let results = self.assign(scope, expr, place);
         let result = self.variable(scope);
         scope.push(StatementKind::Loop, format!("{result} := {results}[_]"), place);
-        Expr::total(result, Shape::Variable)
+        Expr::variable(result)
     }
 
     fn apply(&mut self, function: Function, world: usize, args: &[Expr]) -> Expr {
@@ -221,8 +236,8 @@ impl Lowering<'_> {
                 Expr::other(format!("({} {operator} {})", texts[0], texts[1]))
             }
             Function::Builtin(builtin) => {
-                self.builtins.insert(builtin);
-                Expr::other(format!("{}({})", name(builtin), texts.join(", ")))
+                let name = self.builtin(builtin);
+                Expr::other(format!("{name}({})", texts.join(", ")))
             }
             Function::Document(id) => {
                 let name = self.document(id, world);
@@ -232,86 +247,17 @@ impl Lowering<'_> {
         }
     }
 
+    /// What the engine calls a builtin, which is now needed.
+    fn builtin(&mut self, name: &'static str) -> String {
+        self.builtins.insert(name);
+        super::name(name)
+    }
+
     fn print(&mut self, scope: &mut Scope, args: &[Term], place: Place) -> Expr {
         let args: Vec<_> = args.iter().map(|arg| self.perhaps(scope, arg)).collect();
         self.prints.push(place);
-        Expr::other(format!("x_print({}, [{}])", self.prints.len() - 1, args.join(", ")))
-    }
-
-    fn reference(&mut self, scope: &mut Scope, root: &Root, steps: &[Term], place: Place) -> Expr {
-        let (mut expr, mut rule) = match root {
-            Root::Input => (Expr::other("input.i"), false),
-            Root::Data => (Expr::other("input.d"), false),
-            Root::Document(id) if self.worlds[scope.world].hides(self.program, *id) => {
-                let path = &self.program.document(*id).path;
-                (
-                    Expr::other(
-                        path.iter().fold("input.d".to_owned(), |text, name| text + &step(name)),
-                    ),
-                    false,
-                )
-            }
-            Root::Document(id) => {
-                let name = self.document(*id, scope.world);
-                (Expr::other(format!("data.g.{name}")), true)
-            }
-            Root::Package(path) => {
-                let name = self.package(path, scope.world);
-                (Expr::other(format!("data.g.{name}")), true)
-            }
-            Root::Term(term) => {
-                let expr = self.term(scope, term);
-                let variable = self.forced(scope, expr, term.place);
-                (Expr::total(variable, Shape::Variable), false)
-            }
-        };
-        for each in steps {
-            expr = match &each.kind {
-                TermKind::String(text) => Expr::other(expr.text + &step(text)),
-                _ => {
-                    if rule {
-                        // The engine takes a number for a name where it follows a rule's.
-                        expr = Expr::total(self.assign(scope, expr, place), Shape::Variable);
-                        rule = false;
-                    }
-                    self.step(scope, &expr.text, each)
-                }
-            };
-        }
-        expr
-    }
-
-    /// One step that is no name: it leads on, or goes through everything.
-    fn step(&mut self, scope: &mut Scope, from: &str, step: &Term) -> Expr {
-        if !self.is_open(scope, step) {
-            let key = self.operand(scope, step);
-            return Expr::other(format!("{from}[{key}]"));
-        }
-        let (value, key) = (self.variable(scope), self.key(scope, step));
-        let text = key.as_ref().map_or("_", |(key, _)| key);
-        scope.push(StatementKind::Loop, format!("{value} := {from}[{text}]"), step.place);
-        if let Some((key, true)) = key {
-            self.unify_value(scope, step, &Expr::total(key, Shape::Variable));
-        }
-        Expr::total(value, Shape::Variable)
-    }
-
-    /// A variable for a key that is gone through, if it is needed, and whether it still is to be made equal to the term.
-    pub(super) fn key(&mut self, scope: &mut Scope, key: &Term) -> Option<(String, bool)> {
-        match key.kind {
-            TermKind::Local(local) if !self.is_used(local) => None,
-            TermKind::Local(local) => {
-                let variable = self.variable(scope);
-                scope.bound.insert(local, variable.clone());
-                Some((variable, false))
-            }
-            _ => Some((self.variable(scope), true)),
-        }
-    }
-
-    /// A variable that has the expression's value, a scalar's too.
-    pub(super) fn forced(&mut self, scope: &mut Scope, expr: Expr, place: Place) -> String {
-        self.assign(scope, expr, place)
+        let lines = self.builtin("internal.print");
+        Expr::other(format!("x_print({}, {lines}([{}]))", self.prints.len() - 1, args.join(", ")))
     }
 
     /// A known value as an expression.
@@ -330,17 +276,3 @@ pub(super) fn right(expr: &Expr) -> String {
         Shape::Scalar | Shape::Other => expr.text.clone(),
     }
 }
-
-/// A step by a name.
-pub(super) fn step(name: &str) -> String {
-    let mut bytes = name.bytes();
-    let plain = bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        && !KEYWORDS.contains(&name);
-    if plain { format!(".{name}") } else { format!("[{}]", quoted(name)) }
-}
-
-const KEYWORDS: [&str; 19] = [
-    "as", "contains", "data", "default", "else", "every", "false", "if", "import", "in", "input",
-    "not", "null", "or", "package", "set", "some", "true", "with",
-];

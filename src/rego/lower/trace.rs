@@ -66,7 +66,7 @@ impl Lowering<'_> {
             .iter()
             .filter(|(local, _)| self.program.local(**local).is_named())
             .collect();
-        let values: Vec<_> = locals.iter().map(|(_, name)| name.as_str()).collect();
+        let values: Vec<_> = locals.iter().map(|(_, value)| value.text.as_str()).collect();
         let key = (clause, place, self.points.step);
         let next = self.points.all.len();
         let number = *self.points.known.entry(key).or_insert(next);

@@ -1,8 +1,9 @@
 //! Making two sides equal. Which side has a value is known when a policy is loaded, so one pass from left to right does.
 
 use super::Lowering;
-use super::scope::{Expr, Scope, Shape, StatementKind};
+use super::scope::{Expr, Scope, StatementKind};
 use super::term::right;
+use super::visit::{self, Node};
 use crate::rego::ir::{LocalId, Place, Term, TermKind};
 
 impl Lowering<'_> {
@@ -10,7 +11,7 @@ impl Lowering<'_> {
     pub(super) fn unify(&mut self, scope: &mut Scope, a: &Term, b: &Term, place: Place) {
         match (&a.kind, &b.kind) {
             (TermKind::Array(left), TermKind::Array(right))
-                if self.is_open(scope, a) || self.is_open(scope, b) =>
+                if is_open(scope, a) || is_open(scope, b) =>
             {
                 if left.len() != right.len() {
                     return scope.push(StatementKind::Test, "false".into(), place);
@@ -18,19 +19,18 @@ impl Lowering<'_> {
                 // What needs a value that another pair gives comes after it.
                 let mut pairs: Vec<_> = left.iter().zip(right).collect();
                 while !pairs.is_empty() {
-                    let ready = pairs
-                        .iter()
-                        .position(|(a, b)| self.is_ready(scope, a) || self.is_ready(scope, b));
+                    let ready =
+                        pairs.iter().position(|(a, b)| is_ready(scope, a) || is_ready(scope, b));
                     let (a, b) = pairs.remove(ready.unwrap_or(0));
                     self.unify(scope, a, b, place);
                 }
             }
             (TermKind::Object(left), TermKind::Object(right))
-                if self.is_open(scope, a) && self.is_open(scope, b) =>
+                if is_open(scope, a) && is_open(scope, b) =>
             {
                 self.unify_objects(scope, left, right, place);
             }
-            _ => match (self.is_open(scope, a), self.is_open(scope, b)) {
+            _ => match (is_open(scope, a), is_open(scope, b)) {
                 (true, _) => self.unify_term(scope, a, b),
                 (false, true) => self.unify_term(scope, b, a),
                 (false, false) => {
@@ -50,7 +50,7 @@ impl Lowering<'_> {
     /// A pattern with a value.
     pub(super) fn unify_value(&mut self, scope: &mut Scope, pattern: &Term, value: &Expr) {
         let place = pattern.place;
-        if !self.is_open(scope, pattern) {
+        if !is_open(scope, pattern) {
             let expected = self.term(scope, pattern);
             return scope.push(
                 StatementKind::Test,
@@ -63,19 +63,22 @@ impl Lowering<'_> {
                 if value.total && !self.is_used(*local) {
                     return;
                 }
-                let name = self.named(scope, value.clone(), place).text;
-                scope.bound.insert(*local, name);
+                // A constant that is named once need not have a variable.
+                let once = self.uses_of(*local) <= 2 && value.is_constant();
+                let value =
+                    if once { value.clone() } else { self.named(scope, value.clone(), place) };
+                scope.bound.insert(*local, value);
             }
             TermKind::Array(_) => {
                 let mut later = vec![];
                 let text = self.pattern(scope, pattern, &mut later);
                 scope.push(StatementKind::Assign, format!("{text} := {}", right(value)), place);
                 for (item, name) in later {
-                    self.unify_value(scope, item, &Expr::total(name, Shape::Variable));
+                    self.unify_value(scope, item, &Expr::variable(name));
                 }
             }
             TermKind::Object(items) => {
-                let object = self.forced(scope, value.clone(), place);
+                let object = self.assign(scope, value.clone(), place);
                 scope.push(
                     StatementKind::Test,
                     format!("x_fields({object}, {})", items.len()),
@@ -104,7 +107,7 @@ impl Lowering<'_> {
                     return "_".into();
                 }
                 let name = self.variable(scope);
-                scope.bound.insert(*local, name.clone());
+                scope.bound.insert(*local, Expr::variable(name.clone()));
                 name
             }
             TermKind::Array(items) if !items.is_empty() => {
@@ -150,37 +153,39 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether a term has variables without a value at places where they get one.
-    pub(super) fn is_open(&self, scope: &Scope, term: &Term) -> bool {
-        match &term.kind {
-            TermKind::Local(local) => !scope.bound.contains_key(local),
-            TermKind::Array(items) => items.iter().any(|item| self.is_open(scope, item)),
-            TermKind::Object(items) => items.iter().any(|(_, value)| self.is_open(scope, value)),
-            _ => false,
-        }
-    }
-
-    /// Whether everything that is needed for a term's value is there.
-    fn is_ready(&self, scope: &Scope, term: &Term) -> bool {
-        match &term.kind {
-            TermKind::Ref(_, _) | TermKind::Call(_, _) => {
-                let mut ready = true;
-                super::visit::term(term, &mut |node| {
-                    if let super::visit::Node::Term(Term {
-                        kind: TermKind::Call(_, args), ..
-                    }) = node
-                    {
-                        ready &= args.iter().all(|arg| !self.is_open(scope, arg));
-                    }
-                });
-                ready
-            }
-            _ => !self.is_open(scope, term),
-        }
-    }
-
     /// Whether a variable is named more than once.
     pub(super) fn is_used(&self, local: LocalId) -> bool {
-        self.uses.get(&local).is_some_and(|uses| *uses > 1)
+        self.uses_of(local) > 1
+    }
+
+    /// How often a variable is named.
+    pub(super) fn uses_of(&self, local: LocalId) -> usize {
+        self.uses.get(&local).copied().unwrap_or_default()
+    }
+}
+
+/// Whether a term has variables without a value at places where they get one.
+pub(super) fn is_open(scope: &Scope, term: &Term) -> bool {
+    match &term.kind {
+        TermKind::Local(local) => !scope.bound.contains_key(local),
+        TermKind::Array(items) => items.iter().any(|item| is_open(scope, item)),
+        TermKind::Object(items) => items.iter().any(|(_, value)| is_open(scope, value)),
+        _ => false,
+    }
+}
+
+/// Whether everything that is needed for a term's value is there.
+fn is_ready(scope: &Scope, term: &Term) -> bool {
+    match &term.kind {
+        TermKind::Ref(_, _) | TermKind::Call(_, _) => {
+            let mut ready = true;
+            visit::term(term, &mut |node| {
+                if let Node::Term(Term { kind: TermKind::Call(_, args), .. }) = node {
+                    ready &= args.iter().all(|arg| !is_open(scope, arg));
+                }
+            });
+            ready
+        }
+        _ => !is_open(scope, term),
     }
 }

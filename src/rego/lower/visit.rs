@@ -60,7 +60,7 @@ pub(super) fn term<'a>(term: &'a Term, see: &mut impl FnMut(Node<'a>)) {
             items.iter().for_each(each);
         }
         TermKind::Object(items) => {
-            items.iter().flat_map(|(key, value)| [key, value]).for_each(each)
+            items.iter().flat_map(|(key, value)| [key, value]).for_each(each);
         }
         TermKind::ArrayOf(item, body) | TermKind::SetOf(item, body) => {
             each(item);

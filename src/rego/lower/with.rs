@@ -3,8 +3,8 @@
 //! through outside.
 
 use super::Lowering;
+use super::reference::step;
 use super::scope::{Expr, Scope, StatementKind, lines};
-use super::term::step;
 use super::world::{Stand, World};
 use crate::rego::ir::{Kind, Literal, Place, Replacement, Target, With};
 
@@ -40,7 +40,7 @@ impl Lowering<'_> {
     fn results(&mut self, scope: &mut Scope, inner: &Scope, modifiers: &str, place: Place) {
         let new: Vec<_> =
             inner.bound.iter().filter(|(local, _)| !scope.bound.contains_key(local)).collect();
-        let names: Vec<_> = new.iter().map(|(_, name)| name.as_str()).collect();
+        let names: Vec<_> = new.iter().map(|(_, value)| value.text.as_str()).collect();
         let text = format!("[[{}] |\n{}]", names.join(", "), lines(&inner.statements));
         let all = self.variable(scope);
         scope.push(StatementKind::Assign, format!("{all} := {text}{modifiers}"), place);
@@ -48,7 +48,7 @@ impl Lowering<'_> {
         scope.push(StatementKind::Loop, format!("{one} := {all}[_]"), place);
         for (index, (local, _)) in new.iter().enumerate() {
             let name = self.assign(scope, Expr::other(format!("{one}[{index}]")), place);
-            scope.bound.insert(**local, name);
+            scope.bound.insert(**local, Expr::variable(name));
         }
     }
 

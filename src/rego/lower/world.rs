@@ -114,7 +114,7 @@ impl Lowering<'_> {
 
 fn direct(program: &Program, id: DocumentId) -> Reach {
     let mut reach = Reach::default();
-    let mut call = |callee: &Callee, reach: &mut Reach| match Function::from(*callee) {
+    let call = |callee: &Callee, reach: &mut Reach| match Function::from(*callee) {
         Function::Builtin(name) => {
             reach.builtins.insert(name);
         }
