@@ -248,43 +248,52 @@ fn differences(scenario: &Scenario, judged: &Judged) -> Vec<Mistake> {
     }
     let rulings = judged.decision.rulings();
     for (id, status) in &scenario.rulings {
-        match rulings.iter().find(|ruling| ruling.id == id.value) {
-            Some(ruling) if word(&ruling.status) == status.value => {}
-            Some(ruling) => found.push(
-                Mistake::new(
-                    format!(
-                        "`{}` is `{}`, and not `{}`",
-                        id.value,
-                        word(&ruling.status),
-                        status.value
-                    ),
-                    "expected here",
-                    status.span,
-                )
-                .help(because(ruling)),
-            ),
-            None => found.push(
-                Mistake::new(
-                    format!("there is no ruling on `{}`", id.value),
-                    "not a rule of this gate",
-                    id.span,
-                )
-                .help("`gatewright rules` lists them"),
-            ),
+        let meant: Vec<&Ruling> =
+            rulings.iter().filter(|ruling| stands_for(scenario, &id.value, ruling)).collect();
+        if meant.is_empty() {
+            let mistake = Mistake::new(
+                format!("there is no ruling on `{}`", id.value),
+                "not a rule of this gate",
+                id.span,
+            );
+            found.push(mistake.help("`gatewright rules` lists them"));
+        }
+        for ruling in meant.iter().filter(|ruling| word(&ruling.status) != status.value) {
+            let message = format!(
+                "`{}` is `{}`, and not `{}`",
+                ruling.id,
+                word(&ruling.status),
+                status.value
+            );
+            found.push(Mistake::new(message, "expected here", status.span).help(because(ruling)));
         }
     }
-    let named = |ruling: &&Ruling| scenario.rulings.iter().any(|(id, _)| id.value == ruling.id);
-    for ruling in rulings.iter().filter(|ruling| stops(ruling.status) && !named(ruling)) {
-        found.push(
-            Mistake::new(
-                format!("`{}` is `{}`, which is not expected", ruling.id, word(&ruling.status)),
-                "in this scenario",
-                scenario.name.span,
-            )
-            .help(because(ruling)),
+    let expected = |ruling: &Ruling| {
+        scenario.rulings.iter().any(|(id, _)| stands_for(scenario, &id.value, ruling))
+    };
+    let others = rulings.iter().filter(|ruling| stops(ruling.status) && !expected(ruling));
+    let others: Vec<String> = others
+        .map(|ruling| format!("`{}` is `{}`: {}", ruling.id, word(&ruling.status), because(ruling)))
+        .collect();
+    if !others.is_empty() {
+        let mistake = Mistake::new(
+            "something stands in the way that is not expected",
+            "in this scenario",
+            scenario.name.span,
         );
+        found.push(mistake.help(others.join("\n")));
     }
     found
+}
+
+/// Whether a name of the scenario means this ruling: its id, or its package where nothing more exact is named.
+fn stands_for(scenario: &Scenario, name: &str, ruling: &Ruling) -> bool {
+    let covers = |name: &str| {
+        ruling.id.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let more_exact =
+        |(id, _): &(config::Spanned<String>, _)| id.value.len() > name.len() && covers(&id.value);
+    covers(name) && !scenario.rulings.iter().any(more_exact)
 }
 
 fn stops(status: RulingStatus) -> bool {

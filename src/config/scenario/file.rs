@@ -68,7 +68,8 @@ pub struct ExpectSection {
     /// The verdict.
     #[schemars(extend("enum" = super::VERDICTS))]
     pub verdict: String,
-    /// Rules and what became of them. Every rule that stands in the way has to be here, and any other may be.
+    /// Rules and what became of them; a package stands for its rules that are not named. Every rule that stands in the way has
+    /// to be here, and any other may be.
     #[schemars(extend("propertyNames" = {"pattern": RULE}, "additionalProperties" = {"enum": super::STATUSES}))]
     pub rulings: Option<BTreeMap<String, String>>,
 }

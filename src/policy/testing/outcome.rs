@@ -59,6 +59,14 @@ pub struct Outcome {
     pub took: Duration,
 }
 
+impl Outcome {
+    /// The name by which it is known in a run.
+    pub fn full_name(&self) -> String {
+        let separator = if self.group == self.path { ": " } else { "." };
+        [&self.group, separator, &self.name].concat()
+    }
+}
+
 /// All tests of a run, in the order of their files.
 #[derive(Debug, Clone, Default)]
 pub struct Outcomes {

@@ -9,7 +9,7 @@ use crate::policy::program::{Limits, Loaded, Mode, Reached};
 use crate::rego::Mistake;
 use crate::rego::ir::{
     Body, Callee, Clause, DocumentId, Literal, LiteralKind, Local, LocalId, Place, Program, Query,
-    Root, Term, TermKind,
+    Root, Term, TermKind, With,
 };
 use crate::rego::signatures::Signature;
 use regorus::Value;
@@ -19,6 +19,9 @@ use std::sync::OnceLock;
 
 /// How long a value is shown at most.
 const MAX_SHOWN: usize = 300;
+
+/// How many times the values at a point are noted: as many as a test may have cases.
+const MAX_NOTES: usize = 1_000;
 
 /// How many rules deep it is looked for a reason.
 const MAX_DEPTH: usize = 4;
@@ -38,6 +41,8 @@ struct Noted<'a> {
     reached: BTreeMap<usize, Reached>,
     data: &'a Document,
     mode: Mode,
+    /// The keys of the case that does not hold.
+    case: Vec<Value>,
 }
 
 /// How far the best way through a body came.
@@ -45,8 +50,33 @@ struct Furthest<'a> {
     clause: &'a Clause,
     step: usize,
     locals: Vec<LocalId>,
-    /// The values of `locals`, the first time.
+    /// The values of `locals`, one of the times.
     values: Vec<Value>,
+}
+
+/// How evaluation came to a body: what held before it, and what is replaced in it.
+#[derive(Clone, Default)]
+struct Way {
+    held: Vec<Literal>,
+    with: Vec<With>,
+}
+
+impl Way {
+    /// A condition, as it stands on this way.
+    fn on(&self, literal: &Literal) -> Literal {
+        Literal { with: [self.with.as_slice(), &literal.with].concat(), ..literal.clone() }
+    }
+
+    /// The way to a document that a condition asks for, a function with these arguments.
+    fn through(&self, literal: &Literal, params: &[Term], args: &[Term]) -> Self {
+        let with = [self.with.as_slice(), &literal.with].concat();
+        let given = params.iter().zip(args).map(|(param, arg)| Literal {
+            kind: LiteralKind::Unify(param.clone(), arg.clone()),
+            with: with.clone(),
+            place: literal.place,
+        });
+        Self { held: self.held.iter().cloned().chain(given).collect(), with }
+    }
 }
 
 impl<'a> Explainer<'a> {
@@ -71,16 +101,22 @@ impl<'a> Explainer<'a> {
             return format!("its value is {}, and not `true`\n", shown(value));
         }
         let noting = self.noting.get_or_init(|| {
-            Some(Loaded::new(self.program, true, self.extra).ok()?.limited(self.limits))
+            Some(
+                Loaded::new(self.program, true, self.extra)
+                    .ok()?
+                    .limited(Limits { notes: MAX_NOTES, ..self.limits }),
+            )
         });
         let Some(loaded) = noting else { return "it is undefined\n".to_owned() };
         let run = loaded.run(None, data.0.clone(), mode);
         // What it gives is known; it is run for its notes.
         let _ = run.document(id);
-        let noted = Noted { loaded, reached: run.trace(), data, mode };
-        let mut told = BTreeSet::new();
-        let frames = self.frames(id, case, &noted, &mut told);
-        let frames: String = frames.iter().map(|frame| super::drawn(frame)).collect();
+        let case = case.and_then(|case| case.as_array().ok());
+        let case = case.map(|keys| keys.iter().cloned().collect()).unwrap_or_default();
+        let noted = Noted { loaded, reached: run.trace(), data, mode, case };
+        let mut frames = Vec::new();
+        self.frames(id, Way::default(), None, &noted, &mut frames);
+        let frames: String = frames.iter().map(|(_, frame)| super::drawn(frame)).collect();
         if frames.is_empty() { "it is undefined\n".to_owned() } else { frames }
     }
 
@@ -88,130 +124,147 @@ impl<'a> Explainer<'a> {
     fn frames(
         &self,
         id: DocumentId,
-        case: Option<&Value>,
+        mut way: Way,
+        asking: Option<(&Literal, &[Term])>,
         noted: &Noted<'_>,
-        told: &mut BTreeSet<DocumentId>,
-    ) -> Vec<Mistake> {
-        if told.len() >= MAX_DEPTH || !told.insert(id) {
-            return Vec::new();
+        frames: &mut Vec<(DocumentId, Mistake)>,
+    ) {
+        if frames.len() >= MAX_DEPTH || frames.iter().any(|(told, _)| *told == id) {
+            return;
         }
-        let Some(furthest) = self.furthest(id, noted, case) else { return Vec::new() };
-        let Some(literal) = furthest.clause.body.literals.get(furthest.step) else {
-            return Vec::new();
-        };
-        let values = self.values(&furthest, literal, noted);
+        let Some(furthest) = self.furthest(id, noted) else { return };
+        let Some(literal) = furthest.clause.body.literals.get(furthest.step) else { return };
+        if let Some((literal, args)) = asking {
+            way = way.through(literal, &furthest.clause.params, args);
+        }
+        let before =
+            furthest.clause.body.literals[..furthest.step].iter().map(|literal| way.on(literal));
+        way.held = way.held.iter().cloned().chain(before.collect::<Vec<_>>()).collect();
         let name = self.program.document(id).path.join(".");
-        let message = if told.len() == 1 {
+        let message = if frames.is_empty() {
             "nothing gets past this".to_owned()
         } else {
-            format!("`data.{name}` is undefined")
+            format!("`data.{name}` needs this")
         };
         let frame = self.program.mistake(literal.place, "gatewright::test::failed", message);
+        let values = self.values(&furthest, literal, &way, noted);
         let frame = frame.label("this does not hold");
-        let frame = if values.is_empty() { frame } else { frame.help(values) };
-        let mut frames = vec![frame];
-        for inner in asked_for(literal) {
-            frames.extend(self.frames(inner, None, noted, told));
+        frames.push((id, if values.is_empty() { frame } else { frame.help(values) }));
+        for (inner, args) in asked_for(literal) {
+            self.frames(inner, way.clone(), Some((literal, args)), noted, frames);
         }
-        frames
     }
 
     /// The definition of a document that came furthest.
-    fn furthest(
-        &self,
-        id: DocumentId,
-        noted: &Noted<'_>,
-        case: Option<&Value>,
-    ) -> Option<Furthest<'a>> {
+    fn furthest(&self, id: DocumentId, noted: &Noted<'_>) -> Option<Furthest<'a>> {
         let clauses = self.program.document(id).clauses.iter().flat_map(chain);
-        let reached = clauses.filter_map(|clause| self.reached(clause, noted, case));
+        let reached = clauses.filter_map(|clause| reached(clause, noted));
         reached.max_by_key(|furthest| furthest.step)
     }
 
-    fn reached(
+    /// The value of each part of the condition, and of each variable.
+    fn values(
         &self,
-        clause: &'a Clause,
+        furthest: &Furthest<'_>,
+        literal: &Literal,
+        way: &Way,
         noted: &Noted<'_>,
-        case: Option<&Value>,
-    ) -> Option<Furthest<'a>> {
-        let points = noted.loaded.points().iter().enumerate();
-        let own = points.filter(|(_, point)| point.clause == clause.place && !point.nested);
-        let reached = own.filter_map(|(number, point)| Some((point, noted.reached.get(&number)?)));
-        let (point, reached) = reached.max_by_key(|(point, _)| point.step)?;
-        // Of a test with cases, the values of the case that does not hold.
-        let of_case = |values: &&Vec<Value>| {
-            let keys = case.and_then(|case| case.as_array().ok());
-            keys.is_none_or(|keys| keys.iter().all(|key| values.contains(key)))
-        };
-        let values = reached.values.iter().find(of_case).or(reached.values.first());
-        Some(Furthest {
-            clause,
-            step: point.step,
-            locals: point.locals.clone(),
-            values: values.cloned().unwrap_or_default(),
-        })
-    }
-
-    /// `name = value` for each variable that the condition names, and for each of its parts.
-    fn values(&self, furthest: &Furthest<'_>, literal: &Literal, noted: &Noted<'_>) -> String {
+    ) -> String {
+        // What is unnamed stands for a term that was taken apart, and has a value like the named.
+        let bound = (0..).map(LocalId).zip(&self.program.locals);
+        let bound = bound.filter(|(id, local)| *local.name == *"_" || furthest.locals.contains(id));
+        let bound: BTreeSet<LocalId> = bound.map(|(id, _)| id).collect();
+        let mut parts = parts(literal);
+        parts.retain(|part| is_ready(part, &bound) && !self.is_named(part));
+        let asked = self.ask(furthest, literal, &parts, way, noted);
+        let (values, locals) = asked.unwrap_or_else(|| (Vec::new(), furthest.values.clone()));
         let mut lines = String::new();
-        let bound: BTreeSet<LocalId> = furthest.locals.iter().copied().collect();
-        let parts: Vec<&Term> =
-            parts(literal).into_iter().filter(|part| is_ready(part, &bound)).collect();
-        let found = self.ask(furthest, literal, &parts, noted).unwrap_or_default();
-        for (part, value) in parts.iter().zip(found) {
+        for (part, value) in parts.iter().zip(values) {
             let value = value.map_or_else(|| "undefined".to_owned(), |value| shown(&value));
             // Writing to a string cannot fail.
             let _ = writeln!(lines, "`{}` is {value}", self.text(part.place));
         }
-        for (local, value) in furthest.locals.iter().zip(&furthest.values) {
+        for (local, value) in furthest.locals.iter().zip(&locals) {
             let _ = writeln!(lines, "{} = {}", self.program.local(*local).name, shown(value));
         }
         lines.trim_end().to_owned()
     }
 
-    /// The values of terms, there where the condition stands: a query of what comes before it, and of each term.
+    /// The values of parts and of variables, there where the condition stands: a query of what comes before it, and of each.
     fn ask(
         &self,
         furthest: &Furthest<'_>,
         literal: &Literal,
         parts: &[&Term],
+        way: &Way,
         noted: &Noted<'_>,
-    ) -> Option<Vec<Option<Value>>> {
+    ) -> Option<(Vec<Option<Value>>, Vec<Value>)> {
         let mut program = self.program.clone();
-        let mut variables = Vec::new();
-        let mut literals: Vec<Literal> = furthest.clause.body.literals[..furthest.step].to_vec();
-        if !furthest.clause.params.is_empty() {
-            return None; // What a function was called with is not known to a query.
-        }
+        let mut literals = way.held.clone();
+        let name = |kind: &str, number: usize| -> Box<str> { format!("{kind}{number}").into() };
+        let locals = furthest.locals.iter().enumerate();
+        let mut variables: Vec<_> =
+            locals.map(|(number, local)| (name("local", number), *local)).collect();
         for (number, part) in parts.iter().enumerate() {
             let local = LocalId(u32::try_from(program.locals.len()).ok()?);
-            program.locals.push(Local { name: format!("part{number}").into(), place: part.place });
-            variables.push((format!("part{number}").into(), local));
+            program.locals.push(Local { name: name("part", number), place: part.place });
+            variables.push((name("part", number), local));
             let all = TermKind::ArrayOf(Box::new((*part).clone()), Body::default());
             let [local, all] =
                 [TermKind::Local(local), all].map(|kind| Term { kind, place: part.place });
-            literals.push(Literal {
-                kind: LiteralKind::Unify(local, all),
-                with: literal.with.clone(),
-                place: part.place,
-            });
+            let kind = LiteralKind::Unify(local, all);
+            literals.push(way.on(&Literal { kind, with: literal.with.clone(), place: part.place }));
         }
         program.query = Some(Query { body: Body { literals, open: false }, variables });
         let loaded = Loaded::new(&program, false, self.extra).ok()?.limited(self.limits);
         let run = loaded.run(None, noted.data.0.clone(), noted.mode);
         let results = run.query().ok()??;
-        let first = results.as_array().ok()?.first()?.clone();
-        let value = |number| {
-            Some(first[&Value::from(format!("part{number}"))].as_array().ok()?.first()?.clone())
+        let result = |result: &Value| {
+            let value = |kind, number| result[&Value::from(&*name(kind, number))].clone();
+            let locals: Vec<Value> =
+                (0..furthest.locals.len()).map(|number| value("local", number)).collect();
+            let parts = (0..parts.len())
+                .map(|number| value("part", number).as_array().ok()?.first().cloned());
+            (parts.collect(), locals)
         };
-        Some((0..parts.len()).map(value).collect())
+        let mut results = results.as_array().ok()?.iter().map(result);
+        let first = results.next()?;
+        Some(if noted.is_of_case(&first.1) {
+            first
+        } else {
+            results.find(|(_, locals)| noted.is_of_case(locals)).unwrap_or(first)
+        })
+    }
+
+    /// Whether it is a variable of the author's, which is shown in any case.
+    fn is_named(&self, term: &Term) -> bool {
+        matches!(term.kind, TermKind::Local(local) if *self.program.local(local).name != *"_")
     }
 
     fn text(&self, place: Place) -> &str {
         let text = &self.program.modules[place.module as usize].file.text;
         text.get(place.span.start as usize..place.span.end as usize).unwrap_or_default()
     }
+}
+
+impl Noted<'_> {
+    /// Whether these values are those of the case that does not hold, if there are cases.
+    fn is_of_case(&self, values: &[Value]) -> bool {
+        self.case.iter().all(|key| values.contains(key))
+    }
+}
+
+/// How far a definition came; with cases, how far the one that does not hold came.
+fn reached<'a>(clause: &'a Clause, noted: &Noted<'_>) -> Option<Furthest<'a>> {
+    let points = noted.loaded.points().iter().enumerate();
+    let own = points.filter(|(_, point)| point.clause == clause.place && !point.nested);
+    let furthest = own.filter_map(|(number, point)| {
+        let values = &noted.reached.get(&number)?.values;
+        let values = values.iter().find(|values| noted.is_of_case(values))?;
+        let (locals, values) = (point.locals.clone(), values.clone());
+        Some(Furthest { clause, step: point.step, locals, values })
+    });
+    furthest.max_by_key(|furthest| furthest.step)
 }
 
 /// A definition and its `else` branches.
@@ -232,7 +285,8 @@ fn parts(literal: &Literal) -> Vec<&Term> {
     let says_something = |term: &&Term| {
         matches!(
             term.kind,
-            TermKind::Ref(..)
+            TermKind::Local(_)
+                | TermKind::Ref(..)
                 | TermKind::Call(..)
                 | TermKind::ArrayOf(..)
                 | TermKind::SetOf(..)
@@ -259,15 +313,15 @@ fn is_ready(term: &Term, bound: &BTreeSet<LocalId>) -> bool {
     }
 }
 
-/// The documents and functions that a condition asks for.
-fn asked_for(literal: &Literal) -> Vec<DocumentId> {
-    fn of(term: &Term, into: &mut Vec<DocumentId>) {
+/// The documents that a condition asks for, and functions with their arguments.
+fn asked_for(literal: &Literal) -> Vec<(DocumentId, &[Term])> {
+    fn of<'a>(term: &'a Term, into: &mut Vec<(DocumentId, &'a [Term])>) {
         match &term.kind {
-            TermKind::Ref(Root::Document(id), _) => into.push(*id),
+            TermKind::Ref(Root::Document(id), _) => into.push((*id, &[])),
             TermKind::Ref(Root::Term(root), _) => of(root, into),
             TermKind::Call(callee, args) => {
                 if let Callee::Function(id) = callee {
-                    into.push(*id);
+                    into.push((*id, args));
                 }
                 args.iter().for_each(|arg| of(arg, into));
             }

@@ -20,7 +20,7 @@ pub(super) fn render(outcomes: &Outcomes) -> String {
 fn point(out: &mut String, number: usize, test: &Outcome) {
     let ok = if test.status.is_good() { "ok" } else { "not ok" };
     let directive = if test.status == Status::Skipped { " # SKIP put aside" } else { "" };
-    let name = description(&format!("{}.{}", test.group, test.name));
+    let name = description(&test.full_name());
     let _ = writeln!(out, "{ok} {number} - {name}{directive}");
     if !test.status.is_good() {
         comment(out, &format!("{}: {}:{}", test.status.word(), test.path, test.line));

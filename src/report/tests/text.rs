@@ -37,7 +37,10 @@ fn show(out: &mut String, test: &Outcome, style: Style) {
         Status::Skipped | Status::NotRun => String::new(),
         _ => format!(" ({})", duration(test.took)),
     };
-    let head = format!("  {} {}.{}{took}", paint(word, code, style), test.group, test.name);
+    let name = test.full_name();
+    // A scenario has no other group than the file, which stands above.
+    let name = name.strip_prefix(&format!("{}: ", test.path)).unwrap_or(&name);
+    let head = format!("  {} {}{took}", paint(word, code, style), sanitize::text(name));
     line(out, &format!("{head}  {}:{}", test.path, test.line));
     if let Some(why) = &test.why {
         block(out, "    ", why);
