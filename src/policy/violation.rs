@@ -1,5 +1,6 @@
 //! What a rule reports.
 
+use super::builtins::json_text;
 use regorus::Value;
 use serde_json::Map;
 
@@ -37,7 +38,9 @@ impl Violation {
     fn read(value: &Value) -> Result<Self, String> {
         let fields = match value {
             Value::String(msg) => return Ok(Self::said(msg)),
-            Value::Object(_) => serde_json::to_value(value).map_err(|error| error.to_string())?,
+            // By way of its text: OPA's longest fractions are no numbers that JSON's reader would be handed as they are.
+            Value::Object(_) => serde_json::from_str(&json_text::write(value))
+                .map_err(|error| error.to_string())?,
             _ => {
                 return Err(format!(
                     "one of its violations is {}: a violation is a text, or an object with a `msg`",
