@@ -121,6 +121,11 @@ impl Draft {
     }
 }
 
+/// Whether a document was made for one rule of several that its author wrote under one name.
+pub(super) fn is_alone(document: &Document) -> bool {
+    document.path.last().is_some_and(|name| name.starts_with(RESERVED))
+}
+
 /// Rules of a gate in a file of tests, where nobody would evaluate them.
 pub(super) fn among_tests(module: &Module) -> Vec<Mistake> {
     let in_test_package = module.package.path.last().is_some_and(|name| name.ends_with("_test"));
