@@ -3,11 +3,15 @@
 
 pub mod capabilities;
 mod cases;
+mod coverage;
+mod mutants;
 mod outcome;
 mod reach;
 mod run;
 mod why;
 
+pub use coverage::{Coverage, FileCoverage, RuleCoverage};
+pub use mutants::{Mutants, mutate};
 pub use outcome::{Outcome, Outcomes, Status};
 pub use run::{Options, run};
 

@@ -1,5 +1,6 @@
 //! What became of tests.
 
+use super::coverage::Coverage;
 use std::time::Duration;
 
 /// What became of a test.
@@ -74,6 +75,8 @@ pub struct Outcomes {
     pub tests: Vec<Outcome>,
     /// What is wrong with files that do not load, as text with frames.
     pub broken: Option<String>,
+    /// What the tests reached, where that was asked for.
+    pub coverage: Option<Coverage>,
     /// How long all of it took.
     pub took: Duration,
 }

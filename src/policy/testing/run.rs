@@ -1,5 +1,6 @@
 //! Runs tests, on all cores.
 
+use super::coverage::Coverage;
 use super::cases::{self, Test};
 use super::reach::Reach;
 use super::why::Explainer;
@@ -33,7 +34,12 @@ pub struct Options {
     pub timeout: Duration,
     /// The only clock.
     pub now: Timestamp,
+    /// Whether it is noted what the tests reach.
+    pub coverage: bool,
 }
+
+/// A file that was read, or what is wrong with it.
+pub(super) type Parsed = Result<Module, Vec<Mistake>>;
 
 /// A test, and where it stands.
 struct Planned {
@@ -46,8 +52,25 @@ struct Planned {
 
 /// Runs every test of these files.
 pub fn run(files: &[Source], options: &Options) -> Outcomes {
-    let started = Instant::now();
-    let mut parsed = compile::parse(files, &options.language);
+    run_parsed(files, compile::parse(files, &options.language), options)
+}
+
+/// Parses files, as they are before their tests are found.
+pub(super) fn parse(files: &[Source], language: &Language) -> Vec<Parsed> {
+    compile::parse(files, language)
+}
+
+/// Whether a test of these files fails, looking no further than the first that does; none where they do not load.
+pub(super) fn fails(mut parsed: Vec<Parsed>, options: &Options) -> Option<bool> {
+    let planned = planned(&mut parsed, options);
+    let modules: Vec<Module> = parsed.into_iter().collect::<Result<_, _>>().ok()?;
+    let program = compile::compile(&modules, None, &options.language).ok()?;
+    let prepared = Prepared::new(&program, options).ok()?;
+    let sound = Sound { program: None, mistakes: Vec::new(), out: BTreeSet::new() };
+    Some(planned.iter().any(|planned| !prepared.holds(planned, &sound)))
+}
+
+fn planned(parsed: &mut [Parsed], options: &Options) -> Vec<Planned> {
     let mut seen = BTreeMap::new();
     let mut planned = Vec::new();
     for (module, parsed) in parsed.iter_mut().enumerate() {
@@ -58,18 +81,29 @@ pub fn run(files: &[Source], options: &Options) -> Outcomes {
         }
     }
     planned.retain(|planned| planned.is_wanted(options.filter.as_ref()));
+    planned
+}
+
+fn run_parsed(files: &[Source], mut parsed: Vec<Parsed>, options: &Options) -> Outcomes {
+    let started = Instant::now();
+    let planned = planned(&mut parsed, options);
+    let mut coverage = None;
     let sound = Sound::new(files, parsed, &options.language);
     let tests = match sound.program.as_ref().map(|program| Prepared::new(program, options)) {
-        Some(Ok(prepared)) => prepared.all(&planned, &sound),
+        Some(Ok(prepared)) => {
+            let tests = prepared.all(&planned, &sound);
+            coverage = prepared.coverage();
+            tests
+        }
         Some(Err(mistakes)) => {
             let broken = Some(super::drawn(&mistakes));
             let tests = planned.iter().map(|planned| planned.not_run("the policies do not load"));
-            return Outcomes { tests: tests.collect(), broken, took: started.elapsed() };
+            return Outcomes { tests: tests.collect(), broken, coverage, took: started.elapsed() };
         }
         None => planned.iter().map(|planned| planned.not_run("the policies do not load")).collect(),
     };
     let broken = Mistakes::check(sound.mistakes).err().map(|mistakes| super::drawn(&mistakes));
-    Outcomes { tests, broken, took: started.elapsed() }
+    Outcomes { tests, broken, coverage, took: started.elapsed() }
 }
 
 impl Planned {
@@ -156,13 +190,16 @@ struct Prepared<'a> {
     options: &'a Options,
     documents: BTreeMap<&'a [Box<str>], DocumentId>,
     why: Explainer<'a>,
+    /// How often each point was reached.
+    reached: Mutex<BTreeMap<usize, usize>>,
 }
 
 impl<'a> Prepared<'a> {
     fn new(program: &'a Program, options: &'a Options) -> Result<Self, Mistakes> {
         let limits =
             Limits { time: options.timeout, wait: options.timeout * 2, ..Limits::default() };
-        let loaded = Loaded::new(program, false, &options.language.extra)?.limited(limits);
+        let loaded =
+            Loaded::new(program, options.coverage, &options.language.extra)?.limited(limits);
         let documents = (0..).map(DocumentId).zip(&program.documents);
         Ok(Self {
             program,
@@ -170,7 +207,23 @@ impl<'a> Prepared<'a> {
             options,
             documents: documents.map(|(id, document)| (&*document.path, id)).collect(),
             why: Explainer::new(program, &options.language.extra, limits),
+            reached: Mutex::default(),
         })
+    }
+
+    /// What the tests that were run reached, if that was noted.
+    fn coverage(&self) -> Option<Coverage> {
+        let counts = self.reached.lock().expect("no test panics with it");
+        self.options.coverage.then(|| Coverage::new(self.program, &self.loaded, &counts))
+    }
+
+    /// Whether a test passes. It is not asked why where it does not.
+    fn holds(&self, planned: &Planned, sound: &Sound) -> bool {
+        let plain = planned.test.cases.is_none() && !planned.test.skipped;
+        let Some(id) = self.documents.get(&*planned.test.path).filter(|_| plain) else {
+            return self.one(planned, sound).iter().all(|outcome| outcome.status.is_good());
+        };
+        matches!(self.run().document(*id), Ok(Some(value)) if value == Value::from(true))
     }
 
     /// Every test, in its order; each core takes the next that is left.
@@ -209,6 +262,12 @@ impl<'a> Prepared<'a> {
         let run = self.run();
         let value = run.document(*id);
         let took = started.elapsed();
+        if self.options.coverage {
+            let mut reached = self.reached.lock().expect("no test panics with it");
+            for (point, how) in run.trace() {
+                *reached.entry(point).or_default() += how.count;
+            }
+        }
         let outcomes = match value {
             Err(complaint) => vec![planned.outcome(
                 Status::Error,
