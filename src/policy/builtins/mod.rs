@@ -4,16 +4,25 @@
 
 mod bounds;
 mod der;
+pub(super) mod json_text;
 mod number;
 mod operand;
+#[cfg(test)]
+mod oracle;
 mod ordering;
+mod pem;
 mod quote;
 
 mod aggregates;
 mod arrays;
 mod casing;
+mod conversions;
 mod crypto;
 mod encoding;
+mod glob;
+mod glob_intersection;
+mod go_regex;
+mod go_template;
 mod graph;
 mod json;
 mod json_patch;
@@ -21,12 +30,19 @@ mod json_paths;
 mod json_reader;
 mod jwt;
 mod net;
+mod numbers;
 mod objects;
-mod pem;
+mod operators;
+mod regex;
+mod schema;
+mod semver;
 mod sets;
 mod sprintf;
 mod strings;
+mod template_string;
 mod time;
+mod types;
+mod units;
 mod uri;
 mod uuid;
 mod walk;
@@ -70,18 +86,23 @@ pub(super) const MAX_TEXT: usize = 64 << 20;
 /// No builtin makes more items than this.
 pub(super) const MAX_ITEMS: usize = 1_000_000;
 
-/// Every builtin.
+/// Every builtin, by the file that it is in.
 pub(super) const ALL: &[&[Builtin]] = &[
     aggregates::BUILTINS,
     arrays::BUILTINS,
+    conversions::BUILTINS,
     crypto::BUILTINS,
     encoding::BUILTINS,
+    glob::BUILTINS,
+    glob_intersection::BUILTINS,
+    go_template::BUILTINS,
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
     json_paths::BUILTINS,
     jwt::BUILTINS,
     net::BUILTINS,
+    numbers::BUILTINS,
     objects::BUILTINS,
     operators::BUILTINS,
     regex::BUILTINS,
@@ -90,12 +111,22 @@ pub(super) const ALL: &[&[Builtin]] = &[
     sets::BUILTINS,
     sprintf::BUILTINS,
     strings::BUILTINS,
+    template_string::BUILTINS,
     time::BUILTINS,
+    types::BUILTINS,
+    units::BUILTINS,
     uri::BUILTINS,
     uuid::BUILTINS,
     walk::BUILTINS,
     x509::BUILTINS,
 ];
 
-#[cfg(test)]
-mod oracle;
+/// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.
+pub(super) fn written(text: &str) -> Option<Value> {
+    number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text).ok()?).ok())
+}
+
+/// How OPA prints a number; none where that cannot be told.
+pub(super) fn printed(value: &Value) -> Option<String> {
+    number::text(value).ok()
+}
