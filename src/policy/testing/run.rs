@@ -162,7 +162,7 @@ impl<'a> Prepared<'a> {
     fn new(program: &'a Program, options: &'a Options) -> Result<Self, Mistakes> {
         let limits =
             Limits { time: options.timeout, wait: options.timeout * 2, ..Limits::default() };
-        let loaded = Loaded::new(program, false, &options.language.extra)?.limited(limits);
+        let loaded = Loaded::declaring(program, false, &options.language.extra)?.limited(limits);
         let documents = (0..).map(DocumentId).zip(&program.documents);
         Ok(Self {
             program,
