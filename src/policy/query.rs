@@ -54,7 +54,7 @@ pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
     Mistakes::check(mistakes)?;
     let program = compile::compile(&modules, query.as_ref(), &question.language)
         .map_err(|found| Mistakes::check(found).expect_err("there is a mistake"))?;
-    let loaded = Loaded::new(&program, false, &question.language.extra)?;
+    let loaded = Loaded::declaring(&program, false, &question.language.extra)?;
     let mode = Mode { now: question.now, strict_builtin_errors: question.strict_builtin_errors };
     let input = question.input.clone().map(|input| input.0);
     let run = loaded.run(input, question.data.0.clone(), mode);

@@ -79,9 +79,13 @@ pub struct Mode {
 }
 
 impl Loaded {
-    /// Lowers a program that has been checked, and gives it to the engine. `extra` are builtins that are declared and not
-    /// here: they are undefined.
-    pub fn new(
+    /// Lowers a program that has been checked, and gives it to the engine.
+    pub fn new(program: &ir::Program, trace: bool) -> Result<Self, Mistakes> {
+        Self::declaring(program, trace, &[])
+    }
+
+    /// The same, with builtins that are declared and not here: they are undefined.
+    pub fn declaring(
         program: &ir::Program,
         trace: bool,
         extra: &[&'static Signature],

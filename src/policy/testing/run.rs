@@ -198,8 +198,8 @@ impl<'a> Prepared<'a> {
     fn new(program: &'a Program, options: &'a Options) -> Result<Self, Mistakes> {
         let limits =
             Limits { time: options.timeout, wait: options.timeout * 2, ..Limits::default() };
-        let loaded =
-            Loaded::new(program, options.coverage, &options.language.extra)?.limited(limits);
+        let extra = &options.language.extra;
+        let loaded = Loaded::declaring(program, options.coverage, extra)?.limited(limits);
         let documents = (0..).map(DocumentId).zip(&program.documents);
         Ok(Self {
             program,

@@ -102,7 +102,7 @@ impl<'a> Explainer<'a> {
         }
         let noting = self.noting.get_or_init(|| {
             Some(
-                Loaded::new(self.program, true, self.extra)
+                Loaded::declaring(self.program, true, self.extra)
                     .ok()?
                     .limited(Limits { notes: MAX_NOTES, ..self.limits }),
             )
@@ -216,7 +216,7 @@ impl<'a> Explainer<'a> {
             literals.push(way.on(&Literal { kind, with: literal.with.clone(), place: part.place }));
         }
         program.query = Some(Query { body: Body { literals, open: false }, variables });
-        let loaded = Loaded::new(&program, false, self.extra).ok()?.limited(self.limits);
+        let loaded = Loaded::declaring(&program, false, self.extra).ok()?.limited(self.limits);
         let run = loaded.run(None, noted.data.0.clone(), noted.mode);
         let results = run.query().ok()??;
         let result = |result: &Value| {

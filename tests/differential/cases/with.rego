@@ -149,6 +149,7 @@ q := lower("Abc")
 p := result if result := q with lower as mine
 
 # case: with time
+# query: x := [data.test.p, data.test.q]
 t := time.now_ns()
 p := result if result := t with time.now_ns as 1700000000000000000
 q := result if result := time.date(t) with time.now_ns as 1700000000000000000
