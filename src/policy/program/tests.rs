@@ -27,9 +27,10 @@ const DATA: &str = r#"{"base": {"b": 1, "n": {"m": 1}}, "list": [5, 6], "named":
 
 fn evaluate(rules: &str, mode: Mode) -> Result<Value, Complaint> {
     // With this import `not f(x)` also holds where `x` is undefined.
-    let imports = match rules.contains("not {") || rules.contains(" or ") {
-        true => "import future.keywords.not\nimport future.keywords.or\n",
-        false => "",
+    let imports = if rules.contains("not {") || rules.contains(" or ") {
+        "import future.keywords.not\nimport future.keywords.or\n"
+    } else {
+        ""
     };
     let modules = [&*format!("package p\n{imports}{rules}"), LIBRARY, "package t.none"];
     let program = program(&modules, "x := data.p.x");
