@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 pub(super) const BUILTINS: &[Builtin] = &[
     Builtin { name: "json.is_valid", call: |_, operands| Ok(Value::from(is_valid(&operands[0]))) },
-    Builtin { name: "json.marshal", call: |_, operands| text(&operands[0], None).map(Value::from) },
+    Builtin { name: "json.marshal", call: |_, operands| text(&operands[0]).map(Value::from) },
     Builtin { name: "json.marshal_with_options", call: |_, operands| marshal_with(operands) },
     Builtin {
         name: "json.unmarshal",
@@ -70,11 +70,15 @@ fn marshal_with(operands: &[Value]) -> Outcome {
             _ => return Err(Failure::Error(format!("there is no option {key}"))),
         }
     }
-    text(&operands[0], pretty.unwrap_or(is_laid_out).then_some(layout)).map(Value::from)
+    laid_out(&operands[0], pretty.unwrap_or(is_laid_out).then_some(layout)).map(Value::from)
 }
 
 /// The value as JSON, as Go writes it. Sets become arrays, and keys that are no strings become strings of their JSON.
-fn text(value: &Value, layout: Option<Layout<'_>>) -> Result<String, Failure> {
+pub(super) fn text(value: &Value) -> Result<String, Failure> {
+    laid_out(value, None)
+}
+
+fn laid_out(value: &Value, layout: Option<Layout<'_>>) -> Result<String, Failure> {
     let mut writer = Writer { json: String::new(), layout, depth: 0 };
     writer.json.push_str(layout.map_or("", |layout| layout.prefix));
     writer.value(value)?;
@@ -175,11 +179,31 @@ impl Writer<'_> {
     }
 }
 
+/// The value as JSON has it: without sets, and with strings for keys.
+pub(super) fn plain(value: &Value) -> Outcome {
+    Ok(match value {
+        Value::Array(items) => Value::from(items.iter().map(plain).collect::<Result<Vec<_>, _>>()?),
+        Value::Set(members) => {
+            let members = ordering::sorted(members.iter()).into_iter();
+            Value::from(members.map(plain).collect::<Result<Vec<_>, _>>()?)
+        }
+        Value::Object(fields) => {
+            let field = |(name, value)| Ok((Value::from(name), plain(value)?));
+            by_name(fields)?
+                .into_iter()
+                .map(field)
+                .collect::<Result<Object, Failure>>()?
+                .into_value()
+        }
+        scalar => scalar.clone(),
+    })
+}
+
 /// The fields in the order of their names; where two have the same, the later in OPA's order wins.
 fn by_name(fields: &Object) -> Result<BTreeMap<String, &Value>, Failure> {
     let named = |(key, value)| match key {
         &Value::String(ref name) => Ok((name.to_string(), value)),
-        key => Ok((text(key, None)?, value)),
+        key => Ok((text(key)?, value)),
     };
     ordering::sorted_fields(fields.iter()).into_iter().map(named).collect()
 }

@@ -25,6 +25,7 @@ mod numbers;
 mod objects;
 mod operators;
 mod regex;
+mod schema;
 mod semver;
 mod sets;
 mod sprintf;
@@ -88,6 +89,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     objects::BUILTINS,
     operators::BUILTINS,
     regex::BUILTINS,
+    schema::BUILTINS,
     semver::BUILTINS,
     sets::BUILTINS,
     sprintf::BUILTINS,
