@@ -1,9 +1,11 @@
 //! METADATA that says of what schema something is.
 
 use super::checker::{By, Checker, Given, TYPE};
+use super::tree::Tree;
 use crate::rego::annotations::{Annotations, SchemaSource, Scope};
 use crate::rego::ir::{Clause, Document, Place};
 use crate::rego::types::Type;
+use std::rc::Rc;
 
 impl Checker<'_> {
     /// What a clause is given: what all are given, overridden by what METADATA says of packages, of the document and of the
@@ -63,10 +65,10 @@ impl Given {
     fn override_with(&mut self, path: &[Box<str>], of: Type) {
         match path.split_first() {
             Some((root, path)) if **root == *"input" => {
-                self.input = std::mem::take(&mut self.input).overridden(path, of);
+                self.input = Rc::new(Tree::of(self.input.extent().overridden(path, of)));
             }
             Some((root, path)) if **root == *"data" => {
-                self.data = std::mem::take(&mut self.data).overridden(path, of.clone());
+                self.data = Rc::new(Tree::of(self.data.extent().overridden(path, of.clone())));
                 self.documents.push((path.to_vec(), of));
             }
             _ => {}

@@ -64,8 +64,8 @@ impl Checker<'_> {
         let (a, b) = (self.term(left), self.term(right));
         self.compare_strings((left, &a), (right, &b));
         if !self.unify(&a, &b) {
-            let (a, b) =
-                (self.type_of(&a).unwrap_or_default(), self.type_of(&b).unwrap_or_default());
+            let (a, b) = (self.own_type_of(&a), self.own_type_of(&b));
+            let (a, b) = (a.unwrap_or_default(), b.unwrap_or_default());
             let mistake = self
                 .program
                 .mistake(place, TYPE, format!("`{a}` and `{b}` are never equal"))
@@ -77,11 +77,11 @@ impl Checker<'_> {
 
     fn iterate(&mut self, place: Place, key: Option<&Term>, value: &Term, over: &Term) {
         let shape = self.term(over);
-        let of = self.type_of(&shape).unwrap_or_default();
+        let of = self.own_type_of(&shape).unwrap_or_default();
         let key = key.map(|key| self.term(key));
         let values = match &key {
             Some(shape) => self.step(&of, shape),
-            None => of.values().map(Cow::into_owned),
+            None => of.values(),
         };
         let Some(values) = values else {
             let mistake = self
@@ -91,11 +91,12 @@ impl Checker<'_> {
                 .help("`some … in` goes through arrays, objects and sets");
             return self.report(self.by(), mistake);
         };
-        let found = Shape::Known(values.clone());
+        let found = Shape::Known(values.into_owned());
         let pattern = self.term(value);
         self.compare_strings((value, &pattern), (over, &found));
         if !self.unify(&pattern, &found) {
-            let pattern = self.type_of(&pattern).unwrap_or_default();
+            let pattern = self.own_type_of(&pattern).unwrap_or_default();
+            let values = self.own_type_of(&found).unwrap_or_default();
             let mistake = self
                 .program
                 .mistake(place, TYPE, format!("`{pattern}` is never among `{values}`"))

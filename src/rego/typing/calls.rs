@@ -37,7 +37,7 @@ impl Checker<'_> {
             Callee::Builtin(builtin) => Some(((builtin.args)(), (builtin.result)())),
             Callee::Function(id) if self.affected.contains(&id) => None,
             Callee::Function(id) => match &self.documents[id.0 as usize] {
-                Some(Known::Function(args, result)) => Some((args.clone(), result.clone())),
+                Known::Function(args, result) => Some((args.clone(), result.clone())),
                 _ => None,
             },
         }
@@ -56,7 +56,7 @@ impl Checker<'_> {
             Callee::Builtin(builtin) => builtin.name.to_owned(),
             Callee::Function(id) => self.program.document(id).path.join("."),
         };
-        let of = self.type_of(shape).unwrap_or_default();
+        let of = self.own_type_of(shape).unwrap_or_default();
         let mistake = self
             .program
             .mistake(arg.place, TYPE, format!("`{name}` does not take `{of}`"))

@@ -1,5 +1,7 @@
 //! What is known while a program is typed.
 
+use super::order;
+use super::tree::Tree;
 use super::uses::{self, Uses};
 use super::{Schemas, Types};
 use crate::rego::Mistake;
@@ -7,6 +9,7 @@ use crate::rego::ir::{DocumentId, LocalId, Program};
 use crate::rego::types::Type;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// The code of what is wrong with types.
 pub(super) const TYPE: &str = "gatewright::rego::type";
@@ -27,21 +30,21 @@ pub(super) enum By {
 }
 
 /// What is known of a document.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) enum Known {
-    /// The type of its value.
-    Value(Type),
+    /// Of its value.
+    Value(Rc<Tree>),
     /// Of its arguments and of its result.
     Function(Vec<Type>, Type),
-    /// Nothing, since there are mistakes in it.
+    /// Nothing: there are mistakes in it, or it comes later.
     Anything,
 }
 
 /// The types of what a clause is given, which METADATA can override.
 #[derive(Debug, Clone)]
 pub(super) struct Given {
-    pub(super) input: Type,
-    pub(super) data: Type,
+    pub(super) input: Rc<Tree>,
+    pub(super) data: Rc<Tree>,
     /// Documents of which METADATA says what they are.
     pub(super) documents: Vec<(Vec<Box<str>>, Type)>,
 }
@@ -50,18 +53,18 @@ pub(super) struct Given {
 pub(super) struct Checker<'p> {
     pub(super) program: &'p Program,
     pub(super) schemas: &'p Schemas,
-    pub(super) documents: Vec<Option<Known>>,
+    pub(super) documents: Vec<Known>,
     pub(super) given: Given,
-    pub(super) uses: &'p [Uses],
+    pub(super) needed_by: Vec<Vec<DocumentId>>,
     /// What `with` puts at which path of `data`.
     pub(super) replaced: Vec<(Vec<Box<str>>, Type)>,
     /// Documents that need what `with` replaces: they can be anything.
     pub(super) affected: BTreeSet<DocumentId>,
-    locals: Vec<Option<Type>>,
+    locals: Vec<Option<Rc<Type>>>,
     /// What each local was before it was bound, to unbind it where its scope ends.
-    bound: Vec<(LocalId, Option<Type>)>,
+    bound: Vec<(LocalId, Option<Rc<Type>>)>,
     /// The type that each local had last.
-    seen: Vec<Type>,
+    seen: Vec<Rc<Type>>,
     /// Locals that OPA does not type.
     untyped: Vec<bool>,
     /// A local was looked at that OPA does not type.
@@ -75,19 +78,19 @@ pub(super) struct Checker<'p> {
 }
 
 impl<'p> Checker<'p> {
-    pub(super) fn new(program: &'p Program, schemas: &'p Schemas, uses: &'p [Uses]) -> Self {
+    pub(super) fn new(program: &'p Program, schemas: &'p Schemas, uses: &[Uses]) -> Self {
         let locals = program.locals.len();
         Self {
             program,
             schemas,
-            documents: vec![None; program.documents.len()],
+            documents: program.documents.iter().map(|_| Known::Anything).collect(),
             given: Given::new(schemas),
-            uses,
+            needed_by: order::needed_by(uses),
             replaced: Vec::new(),
             affected: BTreeSet::new(),
             locals: vec![None; locals],
             bound: Vec::new(),
-            seen: vec![Type::Any; locals],
+            seen: vec![Rc::new(Type::Any); locals],
             untyped: vec![false; locals],
             looked_at_untyped: Cell::new(false),
             unchecked: false,
@@ -97,17 +100,18 @@ impl<'p> Checker<'p> {
         }
     }
 
-    pub(super) fn finish(self) -> (Types, Vec<Mistake>) {
+    pub(super) fn finish(self, uses: Vec<Uses>) -> (Types, Vec<Mistake>) {
         let of_document = |known| match known {
-            Some(Known::Value(of) | Known::Function(_, of)) => of,
-            Some(Known::Anything) | None => Type::Any,
+            Known::Value(tree) => tree.extent(),
+            Known::Function(_, of) => of,
+            Known::Anything => Type::Any,
         };
         let query =
             self.program.query.as_ref().map(|query| uses::of_body(self.program, &query.body));
         let types = Types {
             documents: self.documents.into_iter().map(of_document).collect(),
-            locals: self.seen,
-            uses: self.uses.to_vec(),
+            locals: self.seen.into_iter().map(Rc::unwrap_or_clone).collect(),
+            uses,
             query: query.unwrap_or_default(),
             warnings: self.warnings,
         };
@@ -115,7 +119,7 @@ impl<'p> Checker<'p> {
     }
 
     /// The type of a local, if it is bound.
-    pub(super) fn local(&self, id: LocalId) -> Option<&Type> {
+    pub(super) fn local(&self, id: LocalId) -> Option<&Rc<Type>> {
         if self.untyped[id.0 as usize] {
             self.looked_at_untyped.set(true);
         }
@@ -124,7 +128,7 @@ impl<'p> Checker<'p> {
 
     pub(super) fn bind(&mut self, id: LocalId, of: Type) {
         let at = id.0 as usize;
-        let before = self.locals[at].replace(of);
+        let before = self.locals[at].replace(Rc::new(of));
         self.untyped[at] |= self.unchecked && before.is_none();
         self.bound.push((id, before));
     }
@@ -135,6 +139,7 @@ impl<'p> Checker<'p> {
         let done = inside(self);
         for (id, before) in self.bound.drain(outside..).rev() {
             let at = id.0 as usize;
+            self.untyped[at] &= before.is_some();
             if let Some(last) = std::mem::replace(&mut self.locals[at], before) {
                 self.seen[at] = last;
             }
@@ -169,7 +174,11 @@ impl Given {
             data = data.overridden(path, Type::from_schema(schema));
         }
         let input = schemas.input.as_ref().map_or(Type::Any, Type::from_schema);
-        Self { input, data, documents: Vec::new() }
+        Self {
+            input: Rc::new(Tree::of(input)),
+            data: Rc::new(Tree::of(data)),
+            documents: Vec::new(),
+        }
     }
 }
 

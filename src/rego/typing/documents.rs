@@ -1,105 +1,114 @@
 //! Documents: what their clauses add up to.
 
 use super::checker::{Checker, Known};
+use super::tree::Tree;
+use super::unify::Shape;
 use super::uses::chain;
-use crate::rego::ir::{Body, Clause, Document, DocumentId, Kind, Output};
+use crate::rego::ir::{Body, Clause, Document, DocumentId, Kind, Output, Term};
 use crate::rego::types::Type;
+use std::rc::Rc;
 
 impl Checker<'_> {
     /// Types a document of which all that it needs is typed.
     pub(super) fn document(&mut self, id: DocumentId) {
         let document = self.program.document(id);
-        let mut known = self.default(document);
-        for first in &document.clauses {
-            let given = self.given_to(document, first);
-            let outside = std::mem::replace(&mut self.given, given);
-            for clause in chain(first) {
-                let of = self.clause(document, first, clause);
-                known = Some(match known {
-                    Some(known) => known.merge(of),
-                    None => of,
-                });
-            }
-            self.given = outside;
-        }
+        let known = match document.kind {
+            Kind::Function(arity) => self.function(document, arity),
+            _ => self.rules(document),
+        };
         self.documents[id.0 as usize] = known;
     }
 
-    fn default(&mut self, document: &Document) -> Option<Known> {
-        let of = document
-            .default
-            .as_ref()
-            .map(|default| self.scoped(|inside| inside.value(&default.value)))?;
-        Some(match document.kind {
-            Kind::Function(arity) => Known::Function(vec![Type::Any; arity], of),
-            _ => Known::Value(of),
-        })
-    }
-
-    fn clause(&mut self, document: &Document, first: &Clause, clause: &Clause) -> Known {
-        let params = if clause.params.is_empty() { &first.params } else { &clause.params };
-        let mistakes = self.mistakes();
-        let known = self.scoped(|inside| {
-            inside.body(&clause.body);
-            let keys: Vec<Type> = clause.keys.iter().map(|key| inside.value(key)).collect();
-            let of = match &clause.output {
-                Output::Value(term) => inside.value(term),
-                Output::Member(term) => Type::set_of(inside.value(term)),
-            };
-            match document.kind {
-                Kind::Function(_) => {
-                    let params = params.iter().map(|param| {
-                        let shape = inside.term(param);
-                        inside.param(&shape)
-                    });
-                    Known::Function(params.collect(), of)
-                }
-                _ => Known::Value(
-                    keys.into_iter().rev().fold(of, |of, key| Type::object_of(key, of)),
-                ),
-            }
-        });
-        if self.mistakes() > mistakes { Known::Anything } else { known }
-    }
-
+    /// A query.
     pub(super) fn query(&mut self, body: &Body) {
         self.scoped(|inside| inside.body(body));
     }
 
+    /// Where there are mistakes in a clause, the document can be anything, so that nothing follows from them.
+    fn rules(&mut self, document: &Document) -> Known {
+        let mut tree = Tree::default();
+        if let Some(default) = &document.default {
+            tree.add(&[], self.scoped(|inside| inside.value(&default.value)));
+        }
+        let mistakes = self.mistakes();
+        self.each_clause(document, |inside, _, clause| {
+            let keys = inside.each(&clause.keys);
+            let of = inside.output(&clause.output);
+            let constant = keys.iter().map_while(|key| match key {
+                Shape::Constant(key) => Some(key.clone()),
+                _ => None,
+            });
+            let constant: Vec<_> = constant.collect();
+            let rest = keys[constant.len()..].iter().rev();
+            let of = rest.fold(of, |of, key| {
+                Type::object_of(inside.own_type_of(key).unwrap_or_default(), of)
+            });
+            tree.add(&constant, of);
+        });
+        if self.mistakes() > mistakes { Known::Anything } else { Known::Value(Rc::new(tree)) }
+    }
+
+    fn function(&mut self, document: &Document, arity: usize) -> Known {
+        let mut known = document.default.as_ref().map(|default| {
+            let result = self.scoped(|inside| inside.value(&default.value));
+            (vec![Type::Any; arity], result)
+        });
+        let mistakes = self.mistakes();
+        self.each_clause(document, |inside, first, clause| {
+            let result = inside.output(&clause.output);
+            let params = if clause.params.is_empty() { &first.params } else { &clause.params };
+            let params = params.iter().map(|param| inside.param(param)).collect();
+            known = Some(match known.take() {
+                None => (params, result),
+                Some((known, results)) => (
+                    known
+                        .into_iter()
+                        .zip(params)
+                        .map(|(one, other): (_, Type)| one.or(other))
+                        .collect(),
+                    results.or(result),
+                ),
+            });
+        });
+        match known {
+            Some((params, result)) if self.mistakes() == mistakes => {
+                Known::Function(params, result)
+            }
+            _ => Known::Anything,
+        }
+    }
+
+    fn each_clause(
+        &mut self,
+        document: &Document,
+        mut head: impl FnMut(&mut Self, &Clause, &Clause),
+    ) {
+        for first in &document.clauses {
+            let given = self.given_to(document, first);
+            let outside = std::mem::replace(&mut self.given, given);
+            for clause in chain(first) {
+                self.scoped(|inside| {
+                    inside.body(&clause.body);
+                    head(inside, first, clause);
+                });
+            }
+            self.given = outside;
+        }
+    }
+
+    fn output(&mut self, output: &Output) -> Type {
+        match output {
+            Output::Value(term) => self.value(term),
+            Output::Member(term) => Type::set_of(self.value(term)),
+        }
+    }
+
     /// Parameters that the body says nothing of can be anything.
-    fn param(&mut self, shape: &super::unify::Shape) -> Type {
-        if self.type_of(shape).is_none() {
-            self.bind_all(shape);
+    fn param(&mut self, param: &Term) -> Type {
+        let shape = self.term(param);
+        if self.type_of(&shape).is_none() {
+            self.bind_all(&shape);
         }
-        self.type_of(shape).unwrap_or_default()
-    }
-}
-
-impl Known {
-    fn merge(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Value(one), Self::Value(other)) => Self::Value(one.merge(other)),
-            (Self::Function(one, result), Self::Function(other, another)) => {
-                let args = one.into_iter().zip(other).map(|(one, other)| one.or(other));
-                Self::Function(args.collect(), result.or(another))
-            }
-            _ => Self::Anything,
-        }
-    }
-}
-
-impl Type {
-    /// What two definitions of one document add up to: objects of which no key is known, and sets, become one.
-    fn merge(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Set(one), Self::Set(other)) => Self::set_of(one.or(*other)),
-            (
-                Self::Object { fields, others: Some(one) },
-                Self::Object { fields: more, others: Some(other) },
-            ) if fields.is_empty() && more.is_empty() => {
-                Self::object_of(one.0.or(other.0), one.1.merge(other.1))
-            }
-            (one, other) => one.or(other),
-        }
+        self.own_type_of(&shape).unwrap_or_default()
     }
 }

@@ -21,6 +21,7 @@ mod references;
 mod replacing;
 mod strings;
 mod terms;
+mod tree;
 mod unify;
 mod uses;
 
@@ -76,7 +77,7 @@ pub fn infer(program: &Program, schemas: &Schemas) -> (Types, Vec<Mistake>) {
     if let Some(query) = &program.query {
         checker.query(&query.body);
     }
-    checker.finish()
+    checker.finish(uses)
 }
 
 #[cfg(test)]

@@ -1,96 +1,135 @@
 //! References: that what they lead to can be there.
 
 use super::checker::{By, Checker, INPUT, Known, TYPE};
+use super::tree::Tree;
 use super::unify::Shape;
 use super::uses::below;
 use crate::rego::Mistake;
 use crate::rego::ir::{DocumentId, Place, Root, Term};
 use crate::rego::types::{Key, Type};
 use std::borrow::Cow;
+use std::rc::Rc;
+
+/// What a reference begins with.
+enum Start {
+    Tree(Rc<Tree>),
+    Type(Rc<Type>),
+}
+
+/// How far the steps of a reference have led.
+enum At<'t> {
+    Tree(&'t Tree),
+    Type(Cow<'t, Type>),
+}
+
+impl At<'_> {
+    const ANYTHING: Self = Self::Type(Cow::Owned(Type::Any));
+}
 
 impl Checker<'_> {
     /// Checks a reference and gives the type of what it leads to.
     pub(super) fn reference(&mut self, term: &Term, root: &Root, steps: &[Term]) -> Type {
         let looked = self.looked_at_untyped.replace(false);
-        let mut of = self.root(root);
+        let start = self.start(root);
+        let mut at = match &start {
+            Start::Tree(tree) => At::Tree(tree),
+            Start::Type(of) => At::Type(Cow::Borrowed(of)),
+        };
         for step in steps {
-            let shape = self.term(step);
-            let anything_else = matches!(root, Root::Package(_) | Root::Data)
-                && !matches!(shape, Shape::Constant(Key::String(_)) | Shape::Local(_));
-            let found = self.step(&of, &shape).or(anything_else.then_some(Type::Any));
-            let Some(found) = found else {
-                self.undefined(term, root, &of, step, &shape);
-                of = Type::Any;
-                break;
-            };
-            self.compare_step(&of, (step, &shape));
-            of = found;
+            at = self.follow(at, step, (term, root));
         }
         self.looked_at_untyped.set(looked || self.looked_at_untyped.get());
-        of
-    }
-
-    fn root(&mut self, root: &Root) -> Type {
-        match root {
-            Root::Input => self.given.input.clone(),
-            Root::Data => self.given.data.clone(),
-            Root::Document(id) => self.document_type(*id),
-            Root::Package(path) => self.package(path),
-            Root::Term(term) => match self.term(term) {
-                Shape::Local(id) => {
-                    if self.local(id).is_none() {
-                        self.bind(id, Type::Any);
-                    }
-                    self.local(id).cloned().unwrap_or_default()
-                }
-                shape => self.type_of(&shape).unwrap_or_default(),
-            },
+        match at {
+            At::Tree(tree) => tree.extent(),
+            At::Type(of) => of.into_owned(),
         }
     }
 
-    fn document_type(&self, id: DocumentId) -> Type {
-        let path = &self.program.document(id).path;
-        let known = match &self.documents[id.0 as usize] {
-            Some(Known::Value(of)) if !self.affected.contains(&id) => of.clone(),
-            _ => Type::Any,
+    fn follow<'t>(&mut self, at: At<'t>, step: &Term, reference: (&Term, &Root)) -> At<'t> {
+        let shape = self.term(step);
+        let of = match at {
+            At::Type(of) => of,
+            At::Tree(tree) => match (&shape, &tree.value) {
+                (Shape::Constant(key), _) if tree.below.contains_key(key) => {
+                    return At::Tree(&tree.below[key]);
+                }
+                (_, Some(value)) => Cow::Borrowed(value),
+                (Shape::Local(_), None) => Cow::Owned(tree.extent()),
+                (_, None) => return At::ANYTHING,
+            },
         };
-        let overridden = self.given.documents.iter();
-        let known =
-            overridden.fold(known, |known, with| within(&known, path, with).unwrap_or_default());
-        let replaced = self.replaced.iter();
-        replaced.fold(known, |known, with| match within(&known, path, with) {
-            Some(with) => known.or(with),
-            None => known,
+        let found = match of {
+            Cow::Borrowed(of) => self.step(of, &shape),
+            Cow::Owned(ref of) => self.step(of, &shape).map(|found| Cow::Owned(found.into_owned())),
+        };
+        match found {
+            Some(_) => self.compare_step(&of, (step, &shape)),
+            None => self.undefined(reference, &of, step, &shape),
+        }
+        found.map_or(At::ANYTHING, At::Type)
+    }
+
+    fn start(&mut self, root: &Root) -> Start {
+        Start::Tree(match root {
+            Root::Input => Rc::clone(&self.given.input),
+            Root::Data => Rc::clone(&self.given.data),
+            Root::Document(id) => self.tree(*id),
+            Root::Package(path) => {
+                let mut tree = Tree::default();
+                for (id, document) in below(self.program, path) {
+                    tree.graft(&document.path[path.len()..], (*self.tree(id)).clone());
+                }
+                Rc::new(tree)
+            }
+            Root::Term(term) => return Start::Type(self.start_at(term)),
         })
     }
 
-    /// The documents below a path, and whatever base data there is beside them.
-    fn package(&self, path: &[Box<str>]) -> Type {
-        let open = || Type::object_of(Type::String, Type::Any);
-        below(self.program, path).fold(open(), |all, (id, document)| {
-            let mut at = document.path[path.len()..].iter().rev();
-            let Some(last) = at.next() else { return all };
-            let with = |name: &str, of: Type| open().overridden(&[name.into()], of);
-            let nested = at.fold(with(last, self.document_type(id)), |of, name| with(name, of));
-            all.and(nested)
-        })
+    fn start_at(&mut self, term: &Term) -> Rc<Type> {
+        let shape = self.term(term);
+        let Shape::Local(id) = shape else {
+            return Rc::new(self.own_type_of(&shape).unwrap_or_default());
+        };
+        if self.local(id).is_none() {
+            self.bind(id, Type::Any);
+        }
+        self.local(id).cloned().unwrap_or_default()
+    }
+
+    fn tree(&self, id: DocumentId) -> Rc<Tree> {
+        let path = &self.program.document(id).path;
+        let tree = match &self.documents[id.0 as usize] {
+            Known::Value(tree) if !self.affected.contains(&id) => Rc::clone(tree),
+            _ => Rc::new(Tree::of(Type::Any)),
+        };
+        let changes = self.given.documents.iter().chain(&self.replaced);
+        if !changes.map(|(at, _)| at).any(|at| at.starts_with(path) || path.starts_with(at)) {
+            return tree;
+        }
+        let overridden = self.given.documents.iter();
+        let known = overridden
+            .fold(tree.extent(), |known, with| within(&known, path, with).unwrap_or_default());
+        let replaced = self.replaced.iter();
+        Rc::new(Tree::of(replaced.fold(known, |known, with| match within(&known, path, with) {
+            Some(with) => known.or(with),
+            None => known,
+        })))
     }
 
     /// What is found by one step; `None` where nothing ever is.
-    pub(super) fn step(&mut self, of: &Type, shape: &Shape) -> Option<Type> {
+    pub(super) fn step<'t>(&mut self, of: &'t Type, shape: &Shape) -> Option<Cow<'t, Type>> {
         let keys = of.keys()?;
-        let found = match shape {
+        match shape {
             Shape::Constant(key) => of.select(key),
             Shape::Known(known) => of.values().filter(|_| known.unifies(&keys)),
             Shape::Local(_) | Shape::Array(_) | Shape::Set(_) | Shape::Object(_) => {
                 of.values().filter(|_| self.assign(shape, &keys))
             }
-        };
-        found.map(Cow::into_owned)
+        }
     }
 
     /// Reports that there is nothing at the last of these steps.
-    fn undefined(&mut self, term: &Term, root: &Root, of: &Type, step: &Term, shape: &Shape) {
+    fn undefined(&mut self, (term, root): (&Term, &Root), of: &Type, step: &Term, shape: &Shape) {
         let code = if matches!(root, Root::Input) { INPUT } else { TYPE };
         let path = self.path(term.place, step.place);
         let mistake = match (shape, of.keys()) {
@@ -126,7 +165,7 @@ impl Checker<'_> {
         let help = match nearest(name, &names) {
             Some(near) => format!("did you mean `{near}`?"),
             None if names.is_empty() => format!("the keys are `{}`", of.keys().unwrap_or_default()),
-            None => format!("there is {}", names.join(", ")),
+            None => format!("it has {}", names.join(", ")),
         };
         let label = if self.negated {
             "undefined: this would always hold"

@@ -6,6 +6,7 @@ use crate::rego::ir::{Callee, DocumentId, Place, Replacement, Target, With};
 use crate::rego::types::Type;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 impl Checker<'_> {
     /// Does something while these replacements hold.
@@ -38,49 +39,49 @@ impl Checker<'_> {
         }
         let outside = self.replaced.len();
         self.replaced.append(&mut documents);
-        let affected = self.needing(&targets);
+        let affected = self.needing(targets);
         let affected = std::mem::replace(&mut self.affected, affected);
         inside(self);
         self.affected = affected;
         self.replaced.truncate(outside);
     }
 
-    /// The documents at, above or below a path.
+    /// The documents at, above or below a path. They are sorted, and none is above another.
     fn documents_at(&self, path: &[Box<str>]) -> impl Iterator<Item = DocumentId> {
-        let all = (0u32..).map(DocumentId).zip(&self.program.documents);
-        all.filter(|(_, document)| {
-            document.path.starts_with(path) || path.starts_with(&document.path)
-        })
-        .map(|(id, _)| id)
+        let documents = &self.program.documents;
+        let first = documents.partition_point(|document| *document.path < *path);
+        let above = first.checked_sub(1).filter(|&above| path.starts_with(&documents[above].path));
+        let below =
+            (first..documents.len()).take_while(move |&at| documents[at].path.starts_with(path));
+        above.into_iter().chain(below).filter_map(|at| u32::try_from(at).ok()).map(DocumentId)
     }
 
     /// What was affected before, and what needs one of these.
-    fn needing(&self, targets: &BTreeSet<DocumentId>) -> BTreeSet<DocumentId> {
+    fn needing(&self, targets: BTreeSet<DocumentId>) -> BTreeSet<DocumentId> {
         let mut affected = self.affected.clone();
-        loop {
-            let before = affected.len();
-            for (id, uses) in (0u32..).map(DocumentId).zip(self.uses) {
-                if uses
-                    .documents
-                    .iter()
-                    .any(|needed| targets.contains(needed) || affected.contains(needed))
-                {
-                    affected.insert(id);
-                }
-            }
-            if targets.is_empty() || affected.len() == before {
-                return affected;
-            }
+        let mut open: Vec<_> = targets.into_iter().collect();
+        while let Some(target) = open.pop() {
+            let new = self.needed_by[target.0 as usize]
+                .iter()
+                .filter(|&&needing| affected.insert(needing));
+            open.extend(new);
         }
+        affected
     }
 
     fn given_path(&mut self, place: Place, path: &[Box<str>]) {
-        let mut of = self.given.input.clone();
+        let input = Rc::clone(&self.given.input);
+        let mut of = input.value.as_ref().map_or(Cow::Owned(Type::Any), Cow::Borrowed);
         for (at, name) in path.iter().enumerate() {
-            let Some(below) = of.select(&(&**name).into()).map(Cow::into_owned) else {
+            let key = (&**name).into();
+            let below = match of {
+                Cow::Borrowed(of) => of.select(&key),
+                Cow::Owned(ref of) => of.select(&key).map(|below| Cow::Owned(below.into_owned())),
+            };
+            let Some(below) = below else {
                 let path = format!("input.{}", path[..=at].join("."));
                 let mistake = self.never_there(place, INPUT, &path, name, &of);
-                return self.report(By::Schemas, mistake);
+                return self.report(By::Schemas, mistake.label("no policy is given this"));
             };
             of = below;
         }

@@ -5,6 +5,7 @@ use super::references::nearest;
 use super::unify::Shape;
 use crate::rego::ir::{Kind, Output, Root, Term, TermKind};
 use crate::rego::types::{Key, Type};
+use std::borrow::Cow;
 
 impl Checker<'_> {
     /// Of two terms that are compared.
@@ -26,8 +27,8 @@ impl Checker<'_> {
             for item in terms.iter().zip(shapes) {
                 self.compare_strings(member, item);
             }
-        } else if let Some(values) = self.type_of(collection.1).as_ref().and_then(Type::values) {
-            self.compare_strings(member, (collection.0, &Shape::Known(values.into_owned())));
+        } else if let Some(values) = self.values(collection.1) {
+            self.compare_strings(member, (collection.0, &Shape::Known(values)));
         }
         if let Some(strings) = constant_strings(self, collection.0) {
             self.none_of(member, collection.0, &strings);
@@ -45,8 +46,16 @@ impl Checker<'_> {
         }
     }
 
+    fn values(&self, collection: &Shape) -> Option<Type> {
+        self.type_of(collection)?.values().map(Cow::into_owned)
+    }
+
+    fn known_strings(&self, of: &Shape) -> Option<Vec<Box<str>>> {
+        known_strings(&*self.type_of(of)?)
+    }
+
     fn never_equal(&mut self, place: &Term, text: &str, other: (&Term, &Shape)) {
-        let Some(known) = self.type_of(other.1).as_ref().and_then(known_strings) else { return };
+        let Some(known) = self.known_strings(other.1) else { return };
         if known.iter().any(|string| **string == *text) {
             return;
         }
@@ -70,7 +79,7 @@ impl Checker<'_> {
 
     /// Where not one of the strings is one that it can be.
     fn none_of(&mut self, member: (&Term, &Shape), place: &Term, strings: &[Box<str>]) {
-        let Some(known) = self.type_of(member.1).as_ref().and_then(known_strings) else { return };
+        let Some(known) = self.known_strings(member.1) else { return };
         if known.iter().all(|string| !strings.contains(string)) {
             let what = self.text(member.0.place);
             let mistake = self

@@ -44,7 +44,7 @@ impl Checker<'_> {
     /// Checks a term, of which only the type matters.
     pub(super) fn value(&mut self, term: &Term) -> Type {
         let shape = self.term(term);
-        self.type_of(&shape).unwrap_or_default()
+        self.own_type_of(&shape).unwrap_or_default()
     }
 
     /// Checks a term that may be undefined, as if it were the only one in a comprehension.

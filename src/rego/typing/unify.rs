@@ -3,6 +3,7 @@
 use super::checker::Checker;
 use crate::rego::ir::LocalId;
 use crate::rego::types::{Key, Type};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A term as unification sees it: what can take part in it, and for all else its type.
@@ -18,33 +19,39 @@ pub(super) enum Shape {
 
 impl Checker<'_> {
     /// The type of a term; `None` while a local in it has none.
-    pub(super) fn type_of(&self, shape: &Shape) -> Option<Type> {
-        match shape {
-            Shape::Known(of) => Some(of.clone()),
-            Shape::Constant(key) => Some(key.of()),
-            Shape::Local(id) => self.local(*id).cloned(),
-            Shape::Array(items) if items.is_empty() => Some(Type::array_of(Type::Any)),
+    pub(super) fn type_of<'t>(&'t self, shape: &'t Shape) -> Option<Cow<'t, Type>> {
+        Some(match shape {
+            Shape::Known(of) => Cow::Borrowed(of),
+            Shape::Constant(key) => Cow::Owned(key.of()),
+            Shape::Local(id) => Cow::Borrowed(self.local(*id)?),
+            Shape::Array(items) if items.is_empty() => Cow::Owned(Type::array_of(Type::Any)),
             Shape::Array(items) => {
-                let items: Option<_> = items.iter().map(|item| self.type_of(item)).collect();
-                Some(Type::Array(items?, None))
+                let items: Option<_> = items.iter().map(|item| self.own_type_of(item)).collect();
+                Cow::Owned(Type::Array(items?, None))
             }
             Shape::Set(items) => {
-                Some(Type::set_of(Type::any_of(items.iter().filter_map(|item| self.type_of(item)))))
+                let items = items.iter().filter_map(|item| self.own_type_of(item));
+                Cow::Owned(Type::set_of(Type::any_of(items)))
             }
-            Shape::Object(fields) => self.type_of_object(fields),
-        }
+            Shape::Object(fields) => Cow::Owned(self.type_of_object(fields)?),
+        })
+    }
+
+    /// The type of a term to keep.
+    pub(super) fn own_type_of(&self, shape: &Shape) -> Option<Type> {
+        self.type_of(shape).map(Cow::into_owned)
     }
 
     fn type_of_object(&self, shapes: &[(Shape, Shape)]) -> Option<Type> {
         let mut fields = BTreeMap::new();
         let mut others = shapes.is_empty().then_some((Type::Any, Type::Any));
         for (key, value) in shapes {
-            let value = self.type_of(value)?;
+            let value = self.own_type_of(value)?;
             if let Shape::Constant(key) = key {
                 fields.insert(key.clone(), value);
                 continue;
             }
-            let key = self.type_of(key)?;
+            let key = self.own_type_of(key)?;
             others = Some(match others {
                 Some((keys, values)) => (keys.or(key), values.or(value)),
                 None => (key, value),
@@ -57,8 +64,14 @@ impl Checker<'_> {
     pub(super) fn unify(&mut self, a: &Shape, b: &Shape) -> bool {
         match (self.type_of(a), self.type_of(b)) {
             (Some(a), Some(b)) => a.unifies(&b),
-            (None, Some(of)) => self.assign(a, &of),
-            (Some(of), None) => self.assign(b, &of),
+            (None, Some(of)) => {
+                let of = of.into_owned();
+                self.assign(a, &of)
+            }
+            (Some(of), None) => {
+                let of = of.into_owned();
+                self.assign(b, &of)
+            }
             (None, None) => self.unify_unknown(a, b),
         }
     }
@@ -77,7 +90,7 @@ impl Checker<'_> {
             (Shape::Local(_), Shape::Array(_) | Shape::Object(_)) => self.unify_unknown(b, a),
             (Shape::Local(_) | Shape::Array(_) | Shape::Object(_), Shape::Local(local)) => {
                 let any = self.assign(a, &Type::Any);
-                let of = self.type_of(a).unwrap_or_default();
+                let of = self.own_type_of(a).unwrap_or_default();
                 any && self.assign(&Shape::Local(*local), &of)
             }
             _ => false,
@@ -126,7 +139,7 @@ impl Checker<'_> {
         match self.local(id) {
             Some(known) if !widen => return known.unifies(of),
             Some(known) => {
-                let wide = known.clone().or(of.clone());
+                let wide = Type::clone(known).or(of.clone());
                 self.bind(id, wide);
             }
             None => self.bind(id, of.clone()),
