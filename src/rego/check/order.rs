@@ -52,9 +52,9 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
     while let Some(index) = changed.range(from..).next().or_else(|| changed.first()).copied() {
         changed.remove(&index);
         from = index + 1;
-        let bound = outputs::of_literal(&literals[index], &safe);
+        let bound = outputs::of_literal(&literals[index], &safe, locals);
         let needs = &needs[index];
-        if is_too_early(index, literals, around, &needs.before) {
+        if is_too_early(index, literals, around, &needs.before, locals) {
             continue;
         }
         let is_ready = needs.before.is_subset(&safe)
@@ -72,7 +72,7 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
     }
     let stuck = (0..literals.len()).filter(|index| !placed[*index]).map(|index| {
         let needs = &needs[index];
-        let bound = outputs::of_literal(&literals[index], &safe);
+        let bound = outputs::of_literal(&literals[index], &safe, locals);
         let missing = needs.before.iter().chain(needs.with.difference(&bound));
         (index, missing.filter(|local| !safe.contains(local)).copied().collect())
     });
@@ -80,13 +80,19 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
 }
 
 /// Whether a call of `print` shows what is only bound behind it.
-fn is_too_early(index: usize, literals: &[Literal], around: &Locals, needs: &Locals) -> bool {
+fn is_too_early(
+    index: usize,
+    literals: &[Literal],
+    around: &Locals,
+    needs: &Locals,
+    locals: &[Local],
+) -> bool {
     if !outputs::prints(&literals[index]) {
         return false;
     }
     let mut bound = around.clone();
     for literal in &literals[..index] {
-        bound.extend(outputs::of_literal(literal, &bound));
+        bound.extend(outputs::of_literal(literal, &bound, locals));
     }
     !needs.is_subset(&bound)
 }

@@ -3,7 +3,7 @@
 use super::call::Use;
 use super::scope::Origin;
 use super::term::Front;
-use super::{CODE_SCOPE, CODE_UNUSED, Resolver, declared, metadata};
+use super::{CODE_SCOPE, CODE_UNUSED, Resolver, declared, metadata, visit};
 use crate::rego::ast::{self, Logical, Name, Span};
 use crate::rego::ir::{Body, Literal, LiteralKind, LocalId, Term, TermKind};
 use std::collections::BTreeSet;
@@ -58,6 +58,7 @@ impl Resolver<'_> {
         if !assigns {
             with = self.with(&modifiers, out);
         }
+        self.calls_what_is_replaced(&front, kind.as_ref(), &with, place);
         out.extend(front.into_iter().map(|literal| Literal { with: with.clone(), ..literal }));
         out.extend(kind.map(|kind| Literal { kind, with, place }));
     }
@@ -85,7 +86,7 @@ impl Resolver<'_> {
             ast::LiteralKind::Logical { operator, left, right } => {
                 LiteralKind::Any(self.logical(*operator, left, right))
             }
-            ast::LiteralKind::Group(body) => LiteralKind::Any(vec![self.group(body, OPERAND)]),
+            ast::LiteralKind::Group(body) => LiteralKind::Any(vec![self.braced(body)]),
         })
     }
 
@@ -124,7 +125,7 @@ impl Resolver<'_> {
         }
         let pattern = is_pattern(left);
         let left = self.term(left, Front::Literals(front));
-        let pattern = pattern && !super::visit::is_evaluated(&left);
+        let pattern = pattern && !visit::is_evaluated(&left);
         let right = self.value(right, pattern, front);
         LiteralKind::Unify(left, right)
     }
@@ -226,7 +227,7 @@ impl Resolver<'_> {
         let over = self.term(collection, Front::Literals(front));
         let over = match over.kind {
             TermKind::Local(_) | TermKind::Ref(..) => over,
-            _ if super::visit::is_constant(&over) => over,
+            _ if visit::is_constant(&over) => over,
             _ => self.in_front(over, Front::Literals(front)),
         };
         let key = key.map(|key| self.term(key, Front::Literals(front)));
@@ -245,13 +246,14 @@ impl Resolver<'_> {
         self.declared.push(names.map(|name| name.text.clone()).collect());
         let span = domain.span;
         let domain = self.term(domain, Front::Literals(front));
-        for name in key.into_iter().chain([value]) {
-            if self
-                .undeclared
-                .get(&name.text)
-                .is_some_and(|local| super::visit::names(&domain, *local))
+        // OPA takes a variable of `every` for its own in the domain too, unless it is declared around.
+        let own = key.into_iter().chain([value]).map(|name| name.text.clone());
+        for name in own.chain(declared::names(body)) {
+            let Some(local) = self.undeclared.get(&name).copied() else { continue };
+            if visit::names(&domain, local)
+                || front.iter().any(|literal| visit::literal_names(literal, local))
             {
-                let message = format!("`{}` is needed before `every` binds it", name.text);
+                let message = format!("`{name}` is needed before `every` binds it");
                 self.mistake(
                     span,
                     CODE_SCOPE,
@@ -262,7 +264,7 @@ impl Resolver<'_> {
         }
         let domain = match domain.kind {
             TermKind::Local(_) => domain,
-            _ if super::visit::is_constant(&domain) => domain,
+            _ if visit::is_constant(&domain) => domain,
             _ => self.in_front(domain, Front::Literals(front)),
         };
         self.scopes.enter();
@@ -366,7 +368,7 @@ impl Resolver<'_> {
 
     fn operand(&mut self, operand: &ast::Literal) -> Body {
         match &operand.kind {
-            ast::LiteralKind::Group(body) if operand.with.is_empty() => self.group(body, OPERAND),
+            ast::LiteralKind::Group(body) if operand.with.is_empty() => self.braced(body),
             _ => {
                 self.assigns_nothing(operand, OPERAND);
                 let mut literals = Vec::new();
@@ -374,6 +376,19 @@ impl Resolver<'_> {
                 Body { literals, open: true }
             }
         }
+    }
+
+    /// An operand of `and` or `or` in braces. What it names without declaring it counts as named around it too.
+    fn braced(&mut self, body: &ast::Body) -> Body {
+        let known: BTreeSet<Box<str>> = self.undeclared.keys().cloned().collect();
+        let resolved = self.group(body, OPERAND);
+        let undeclared = self.undeclared.iter().filter(|(name, _)| !known.contains(*name));
+        for (name, local) in undeclared {
+            if self.scopes.origin(name).is_none() {
+                self.scopes.insert(name, *local, Origin::Seen);
+            }
+        }
+        resolved
     }
 
     /// A body in braces, whose variables are its own.
@@ -388,6 +403,7 @@ impl Resolver<'_> {
     /// Makes a variable known here; a mistake if the body knows it already.
     pub(super) fn declare(&mut self, name: &str, span: Span, origin: Origin) -> LocalId {
         let local = self.fresh(name, self.place(span));
+        self.program.locals[local.0 as usize].assigned = origin == Origin::Assigned;
         if name == "_" {
             return local;
         }

@@ -34,16 +34,28 @@ pub(in crate::rego) fn is_constant(term: &Term) -> bool {
 
 /// Whether a term names a variable, wherever in it.
 pub(in crate::rego) fn names(term: &Term, local: LocalId) -> bool {
-    struct Search(LocalId, bool);
-    impl Visit for Search {
-        fn term(&mut self, term: &Term) -> bool {
-            self.1 |= matches!(term.kind, TermKind::Local(local) if local == self.0);
-            !self.1
-        }
-    }
-    let mut search = Search(local, false);
+    let mut search = Search { local, found: false };
     walk_term(&mut search, term);
-    search.1
+    search.found
+}
+
+/// Whether a literal names a variable, wherever in it.
+pub(in crate::rego) fn literal_names(literal: &Literal, local: LocalId) -> bool {
+    let mut search = Search { local, found: false };
+    walk_literal(&mut search, literal);
+    search.found
+}
+
+struct Search {
+    local: LocalId,
+    found: bool,
+}
+
+impl Visit for Search {
+    fn term(&mut self, term: &Term) -> bool {
+        self.found |= matches!(term.kind, TermKind::Local(local) if local == self.local);
+        !self.found
+    }
 }
 
 /// What a walk does at each step. The default goes everywhere and does nothing.
