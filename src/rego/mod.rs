@@ -13,6 +13,7 @@ pub mod ir;
 mod lex;
 pub mod lower;
 pub mod parse;
+pub mod print;
 pub mod resolve;
 pub mod signatures;
 pub mod types;

@@ -12,48 +12,41 @@ mod quote;
 mod aggregates;
 mod arrays;
 mod casing;
-<<<<<<< HEAD
 mod conversions;
+mod crypto;
+mod encoding;
 mod glob;
 mod glob_intersection;
 mod go_regex;
 mod go_template;
-=======
-mod crypto;
-mod encoding;
->>>>>>> w-sys
 mod graph;
 mod json;
 mod json_patch;
 mod json_paths;
 mod json_reader;
-<<<<<<< HEAD
+mod jwt;
+mod net;
 mod numbers;
 mod objects;
 mod operators;
+mod pem;
 mod regex;
 mod schema;
 mod semver;
-=======
-mod jwt;
-mod net;
-mod objects;
-mod pem;
->>>>>>> w-sys
 mod sets;
 mod sprintf;
 mod strings;
-<<<<<<< HEAD
 mod template_string;
+mod time;
 mod types;
 mod units;
-=======
-mod time;
 mod uri;
 mod uuid;
->>>>>>> w-sys
 mod walk;
 mod x509;
+
+#[cfg(test)]
+mod oracle;
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -97,25 +90,19 @@ pub(super) const MAX_ITEMS: usize = 1_000_000;
 pub(super) const ALL: &[&[Builtin]] = &[
     aggregates::BUILTINS,
     arrays::BUILTINS,
-<<<<<<< HEAD
     conversions::BUILTINS,
     glob::BUILTINS,
     glob_intersection::BUILTINS,
     go_template::BUILTINS,
-=======
     crypto::BUILTINS,
     encoding::BUILTINS,
->>>>>>> w-sys
     graph::BUILTINS,
     json::BUILTINS,
     json_patch::BUILTINS,
     json_paths::BUILTINS,
-<<<<<<< HEAD
     numbers::BUILTINS,
-=======
     jwt::BUILTINS,
     net::BUILTINS,
->>>>>>> w-sys
     objects::BUILTINS,
     operators::BUILTINS,
     regex::BUILTINS,
@@ -124,20 +111,16 @@ pub(super) const ALL: &[&[Builtin]] = &[
     sets::BUILTINS,
     sprintf::BUILTINS,
     strings::BUILTINS,
-<<<<<<< HEAD
     template_string::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
-=======
     time::BUILTINS,
     uri::BUILTINS,
     uuid::BUILTINS,
->>>>>>> w-sys
     walk::BUILTINS,
     x509::BUILTINS,
 ];
 
-<<<<<<< HEAD
 /// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.
 pub(super) fn written(text: &str) -> Option<Value> {
     number::parse(text).or_else(|| number::hold(&number::Decimal::parse(text).ok()?).ok())
@@ -147,7 +130,3 @@ pub(super) fn written(text: &str) -> Option<Value> {
 pub(super) fn printed(value: &Value) -> Option<String> {
     number::text(value).ok()
 }
-=======
-#[cfg(test)]
-mod oracle;
->>>>>>> w-sys
