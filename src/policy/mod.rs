@@ -160,7 +160,7 @@ impl PolicySet {
             asked.insert(draft.rule.id.clone(), draft.asked(&program, program.documents.len()));
             program.documents.push(document);
         }
-        let loaded = Loaded::new(&program, false, &[])?;
+        let loaded = Loaded::new(&program, false)?;
         let files: BTreeMap<String, Digest> = sources
             .iter()
             .filter(|source| !is_test_path(&source.path))

@@ -59,9 +59,9 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
         Ok(Value::from(fields.is_ok_and(|fields| fields == args[1])))
     });
     add(engine, "x_at", 2, objects::at);
-    let prints = shared.clone();
+    let printing = shared.clone();
     add(engine, "x_print", 2, move |args| {
-        let mut prints = prints.prints.lock().expect("nothing panics while it prints");
+        let mut prints = printing.prints.lock().expect("nothing panics while it prints");
         for line in args[1].as_array().into_iter().flat_map(|lines| lines.iter()) {
             if let (Value::String(line), true) = (line, prints.len() < MAX_PRINTS) {
                 prints.push((index(&args[0]), line.to_string()));
@@ -69,12 +69,12 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
         }
         Ok(Value::from(true))
     });
-    let watched = shared.clone();
+    let tracing = shared.clone();
     add(engine, "x_reach", 2, move |args| {
-        let mut points = watched.trace.lock().expect("nothing panics while it notes");
-        let reached = points.entry(index(&args[0])).or_default();
+        let mut reached_points = tracing.trace.lock().expect("nothing panics while it notes");
+        let reached = reached_points.entry(index(&args[0])).or_default();
         reached.count += 1;
-        if reached.values.len() < watched.notes {
+        if reached.values.len() < tracing.notes {
             reached.values.push(
                 args[1]
                     .as_array()

@@ -27,13 +27,14 @@ const DATA: &str = r#"{"base": {"b": 1, "n": {"m": 1}}, "list": [5, 6], "named":
 
 fn evaluate(rules: &str, mode: Mode) -> Result<Value, Complaint> {
     // With this import `not f(x)` also holds where `x` is undefined.
-    let imports = match rules.contains("not {") || rules.contains(" or ") {
-        true => "import future.keywords.not\nimport future.keywords.or\n",
-        false => "",
+    let imports = if rules.contains("not {") || rules.contains(" or ") {
+        "import future.keywords.not\nimport future.keywords.or\n"
+    } else {
+        ""
     };
     let modules = [&*format!("package p\n{imports}{rules}"), LIBRARY, "package t.none"];
     let program = program(&modules, "x := data.p.x");
-    let loaded = Loaded::new(&program, false, &[]).unwrap();
+    let loaded = Loaded::new(&program, false).unwrap();
     let result = loaded.run(Some(json(INPUT)), json(DATA), mode).query();
     result.map(|answers| answers.unwrap())
 }
@@ -188,7 +189,7 @@ fn data_found_by_text_is_refused() {
 #[test]
 fn data_where_a_rule_is_refuses_the_run() {
     let program = program(&["package p\nx := 1"], "x := data.p.x");
-    let loaded = Loaded::new(&program, false, &[]).unwrap();
+    let loaded = Loaded::new(&program, false).unwrap();
     let run = loaded.run(None, json(r#"{"p": {"x": 2}}"#), NOW);
     assert_eq!(
         run.query().unwrap_err().message,
@@ -199,7 +200,7 @@ fn data_where_a_rule_is_refuses_the_run() {
 #[test]
 fn a_number_that_cannot_be_kept_is_refused_where_it_stands() {
     let program = program(&["package p\nx := 1.10"], "data.p.x");
-    let mistakes = Loaded::new(&program, false, &[]).unwrap_err();
+    let mistakes = Loaded::new(&program, false).unwrap_err();
     assert_eq!(mistakes.all()[0].place(), (2, 6));
 }
 
@@ -207,7 +208,7 @@ fn a_number_that_cannot_be_kept_is_refused_where_it_stands() {
 fn what_is_printed_is_told_with_its_line() {
     let program =
         program(&["package p\nx if {\n\tprint(\"a\", input.a, input.nope)\n}"], "data.p.x");
-    let loaded = Loaded::new(&program, false, &[]).unwrap();
+    let loaded = Loaded::new(&program, false).unwrap();
     let run = loaded.run(Some(json(INPUT)), json("{}"), NOW);
     run.query().unwrap();
     assert_eq!(run.prints()[0].to_string(), "0.rego:3: a 1 <undefined>");
@@ -217,7 +218,7 @@ fn what_is_printed_is_told_with_its_line() {
 fn a_traced_run_tells_how_far_each_body_came_and_with_what() {
     let program =
         program(&["package p\nx if {\n\tsome v in input.l\n\tv > 1\n\tinput.nope\n}"], "data.p.x");
-    let loaded = Loaded::new(&program, true, &[]).unwrap();
+    let loaded = Loaded::new(&program, true).unwrap();
     let run = loaded.run(Some(json(INPUT)), json("{}"), NOW);
     assert_eq!(run.query().unwrap(), Some(json("[]")));
     let trace = run.trace();
@@ -239,7 +240,7 @@ fn what_does_not_end_is_stopped() {
         "x := data.p.x",
     );
     let limits = Limits { time: Duration::from_millis(50), ..Limits::default() };
-    let loaded = Loaded::new(&program, false, &[]).unwrap().limited(limits);
+    let loaded = Loaded::new(&program, false).unwrap().limited(limits);
     let stopped = loaded.run(None, json("{}"), NOW).query().unwrap_err();
     assert_eq!(stopped.message, "the time limit of 0.05 s is exceeded");
 }
@@ -248,7 +249,7 @@ fn what_does_not_end_is_stopped() {
 fn a_result_that_is_too_large_is_no_result() {
     let program = program(&["package p\nx := numbers.range(1, 1000)"], "x := data.p.x");
     let limits = Limits { values: 100, ..Limits::default() };
-    let loaded = Loaded::new(&program, false, &[]).unwrap().limited(limits);
+    let loaded = Loaded::new(&program, false).unwrap().limited(limits);
     assert!(
         loaded
             .run(None, json("{}"), NOW)
@@ -265,7 +266,7 @@ fn documents_are_evaluated_one_by_one() {
         &["package p\nx := v if some v in [1, 2]\ny := 1\nz if input.nope\nf(a) := a"],
         "true",
     );
-    let loaded = Loaded::new(&program, false, &[]).unwrap();
+    let loaded = Loaded::new(&program, false).unwrap();
     let run = loaded.run(None, json("{}"), NOW);
     let value = |name: &str| {
         let index = program.documents.iter().position(|each| &*each.path[1] == name).unwrap();

@@ -5,6 +5,9 @@ use super::scope::{Expr, Scope, Shape, Statement, StatementKind, lines};
 use super::unify::is_open;
 use crate::rego::ir::{Body, LiteralKind, LocalId, Place, Term, TermKind};
 
+/// The engine numbers the statements of a body in 16 bits, and misorders a longer one.
+const STATEMENTS: usize = 50_000;
+
 impl Lowering<'_> {
     /// A body, in its order.
     pub(super) fn body(&mut self, scope: &mut Scope, body: &Body) {
@@ -22,6 +25,9 @@ impl Lowering<'_> {
             self.reach_point(scope, Some(literal.place));
         }
         self.points.leave(outer);
+        if let (Some(last), true) = (body.literals.last(), scope.statements.len() > STATEMENTS) {
+            self.defect(last.place, "the body has too many conditions");
+        }
     }
 
     /// A condition without what `with` replaces.

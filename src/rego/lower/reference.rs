@@ -11,6 +11,8 @@ use crate::rego::ir::{Place, Root, Term, TermKind};
 enum At {
     /// A rule: the engine takes a number after it for a name.
     Rule,
+    /// The rule of a package as a whole, which may have base data in it.
+    Package,
     /// Base data: OPA finds it by text there, so that `data.list["0"]` is `data.list[0]`.
     Data,
     /// A value.
@@ -33,9 +35,9 @@ impl Lowering<'_> {
                     Expr::other(expr.text + &step(text))
                 }
                 _ => {
-                    if at == At::Rule {
+                    if matches!(at, At::Rule | At::Package) {
                         expr = Expr::variable(self.assign(scope, expr, place));
-                        at = At::Value;
+                        at = if at == At::Package { At::Data } else { At::Value };
                     }
                     self.step(scope, &expr.text, at, each)
                 }
@@ -61,7 +63,7 @@ impl Lowering<'_> {
                     let rule = self.package(&names, scope.world);
                     return (
                         Expr::other(format!("data.g.{rule}")),
-                        At::Rule,
+                        At::Package,
                         &steps[names.len()..],
                     );
                 }
@@ -83,7 +85,7 @@ impl Lowering<'_> {
             }
             Root::Package(path) => {
                 let rule = self.package(path, scope.world);
-                (Expr::other(format!("data.g.{rule}")), At::Rule, steps)
+                (Expr::other(format!("data.g.{rule}")), At::Package, steps)
             }
             Root::Term(term) => {
                 let expr = self.term(scope, term);
