@@ -64,6 +64,8 @@ pub struct Local {
     pub name: Box<str>,
     /// Where it is seen first.
     pub place: Place,
+    /// It is assigned with `:=` at its place: there it takes what the right side is, and binds nothing on that side.
+    pub assigned: bool,
 }
 
 /// Everything that is defined under one path.

@@ -74,7 +74,7 @@ impl Taken<'_> {
     fn name(&mut self, place: Place) -> LocalId {
         let number =
             u32::try_from(self.locals.len()).expect("a program has fewer than 2³² variables");
-        self.locals.push(Local { name: "".into(), place });
+        self.locals.push(Local { name: "".into(), place, assigned: false });
         LocalId(number)
     }
 }

@@ -34,7 +34,10 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
         .enumerate()
         .map(|(index, (literal, direct))| {
             let enclosed = variables::of_closures(literal);
-            let before: Locals = enclosed.intersection(&named).copied().collect();
+            let mut before: Locals = enclosed.intersection(&named).copied().collect();
+            if outputs::prints(literal) {
+                before.extend(direct);
+            }
             for local in before.union(direct) {
                 naming.entry(*local).or_default().push(index);
             }
@@ -49,8 +52,11 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
     while let Some(index) = changed.range(from..).next().or_else(|| changed.first()).copied() {
         changed.remove(&index);
         from = index + 1;
-        let bound = outputs::of_literal(&literals[index], &safe);
+        let bound = outputs::of_literal(&literals[index], &safe, locals);
         let needs = &needs[index];
+        if is_too_early(index, literals, around, &needs.before, locals) {
+            continue;
+        }
         let is_ready = needs.before.is_subset(&safe)
             && needs.with.iter().all(|local| safe.contains(local) || bound.contains(local));
         if !is_ready {
@@ -66,9 +72,27 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
     }
     let stuck = (0..literals.len()).filter(|index| !placed[*index]).map(|index| {
         let needs = &needs[index];
-        let bound = outputs::of_literal(&literals[index], &safe);
+        let bound = outputs::of_literal(&literals[index], &safe, locals);
         let missing = needs.before.iter().chain(needs.with.difference(&bound));
         (index, missing.filter(|local| !safe.contains(local)).copied().collect())
     });
     Order { stuck: stuck.collect(), order }
+}
+
+/// Whether a call of `print` shows what is only bound behind it.
+fn is_too_early(
+    index: usize,
+    literals: &[Literal],
+    around: &Locals,
+    needs: &Locals,
+    locals: &[Local],
+) -> bool {
+    if !outputs::prints(&literals[index]) {
+        return false;
+    }
+    let mut bound = around.clone();
+    for literal in &literals[..index] {
+        bound.extend(outputs::of_literal(literal, &bound, locals));
+    }
+    !needs.is_subset(&bound)
 }

@@ -2,11 +2,11 @@
 
 use super::variables::{self, Counted};
 use super::{Locals, unifier};
-use crate::rego::ir::{Literal, LiteralKind, Replacement, Root, Term, TermKind};
+use crate::rego::ir::{Callee, Literal, LiteralKind, Local, Replacement, Root, Term, TermKind};
 use crate::rego::resolve::visit::{self, Visit};
 
 /// The variables that a literal binds where those in `safe` are bound.
-pub(super) fn of_literal(literal: &Literal, safe: &Locals) -> Locals {
+pub(super) fn of_literal(literal: &Literal, safe: &Locals, locals: &[Local]) -> Locals {
     let is_replaced_by_bound = literal.with.iter().all(|with| match &with.value {
         Replacement::Value(value) => variables::of_term(value, Counted::default()).is_subset(safe),
         Replacement::Function(_) => true,
@@ -15,11 +15,20 @@ pub(super) fn of_literal(literal: &Literal, safe: &Locals) -> Locals {
         return Locals::new();
     }
     match &literal.kind {
+        LiteralKind::Test(_) if prints(literal) => Locals::new(),
         LiteralKind::Test(term) => of_references([term], safe),
         LiteralKind::Unify(output, call)
             if matches!(call.kind, TermKind::Call(..) | TermKind::Template(_)) =>
         {
             of_call(output, call, safe)
+        }
+        LiteralKind::Unify(left, right) if is_target(left, locals) => {
+            let mut bound = of_references([left, right], safe);
+            let needs = variables::of_term(right, Counted::default());
+            if needs.iter().all(|local| safe.contains(local) || bound.contains(local)) {
+                bound.extend(of_equation(left, right, safe));
+            }
+            bound
         }
         LiteralKind::Unify(left, right) => of_equation(left, right, safe),
         LiteralKind::Iterate { key, value, over } => {
@@ -28,6 +37,29 @@ pub(super) fn of_literal(literal: &Literal, safe: &Locals) -> Locals {
         }
         LiteralKind::Every { domain, .. } => of_references([domain], safe),
         LiteralKind::Not(_) | LiteralKind::Any(_) => Locals::new(),
+    }
+}
+
+/// Whether a literal is a call of `print`, which shows what it is given and needs none of it to be defined.
+pub(super) fn prints(literal: &Literal) -> bool {
+    let LiteralKind::Test(Term { kind: TermKind::Call(Callee::Builtin(signature), _), .. }) =
+        &literal.kind
+    else {
+        return false;
+    };
+    signature.name == "print"
+}
+
+/// Whether a term is the left side of `:=`.
+fn is_target(term: &Term, locals: &[Local]) -> bool {
+    match &term.kind {
+        TermKind::Local(local) => {
+            let local = &locals[local.0 as usize];
+            local.assigned && local.place == term.place
+        }
+        TermKind::Array(items) => items.iter().any(|item| is_target(item, locals)),
+        TermKind::Object(fields) => fields.iter().any(|(_, value)| is_target(value, locals)),
+        _ => false,
     }
 }
 

@@ -25,8 +25,11 @@ struct Unifier<'s> {
 enum Form<'t> {
     Variable(LocalId),
     Reference(bool),
-    Array(Option<&'t [Term]>),
-    Object(Option<&'t [(Term, Term)]>),
+    Array(&'t [Term]),
+    Object(&'t [(Term, Term)]),
+    ArrayOf,
+    ObjectOf,
+    SetOf,
     Other,
 }
 
@@ -35,10 +38,11 @@ impl Unifier<'_> {
         match &term.kind {
             TermKind::Local(local) => Form::Variable(*local),
             TermKind::Ref(root, _) => Form::Reference(is_bound(root, self.safe)),
-            TermKind::Array(items) => Form::Array(Some(items)),
-            TermKind::Object(fields) => Form::Object(Some(fields)),
-            TermKind::ArrayOf(..) => Form::Array(None),
-            TermKind::ObjectOf(..) => Form::Object(None),
+            TermKind::Array(items) => Form::Array(items),
+            TermKind::Object(fields) => Form::Object(fields),
+            TermKind::ArrayOf(..) => Form::ArrayOf,
+            TermKind::ObjectOf(..) => Form::ObjectOf,
+            TermKind::SetOf(..) => Form::SetOf,
             _ => Form::Other,
         }
     }
@@ -46,12 +50,10 @@ impl Unifier<'_> {
     fn unify(&mut self, left: &Term, right: &Term) {
         match (self.form(left), self.form(right)) {
             (Form::Variable(one), Form::Variable(other)) => self.variables(one, other),
-            (Form::Variable(local), Form::Array(Some(_)) | Form::Object(Some(_))) => {
-                self.variable(local, right);
+            (Form::Variable(local), Form::Array(_) | Form::Object(_)) => {
+                self.variable(local, right)
             }
-            (Form::Array(Some(_)) | Form::Object(Some(_)), Form::Variable(local)) => {
-                self.variable(local, left);
-            }
+            (Form::Array(_) | Form::Object(_), Form::Variable(local)) => self.variable(local, left),
             (Form::Variable(local), Form::Reference(is_bound))
             | (Form::Reference(is_bound), Form::Variable(local)) => {
                 if is_bound {
@@ -59,16 +61,15 @@ impl Unifier<'_> {
                 }
             }
             (Form::Variable(local), _) | (_, Form::Variable(local)) => self.bind(local),
-            (Form::Reference(true), Form::Array(Some(_)) | Form::Object(Some(_)))
-            | (Form::Array(None), Form::Array(Some(_)))
-            | (Form::Object(None), Form::Object(Some(_))) => self.all(right),
-            (Form::Array(Some(_)) | Form::Object(Some(_)), Form::Reference(true))
-            | (Form::Array(Some(_)), Form::Array(None))
-            | (Form::Object(Some(_)), Form::Object(None)) => self.all(left),
-            (Form::Array(Some(one)), Form::Array(Some(other))) if one.len() == other.len() => {
+            (Form::Reference(true), Form::Array(_) | Form::Object(_))
+            | (Form::ArrayOf, Form::Array(_))
+            | (Form::ObjectOf, Form::Object(_)) => self.all(right),
+            (Form::Array(_) | Form::Object(_), Form::Reference(true))
+            | (Form::Array(_), Form::ArrayOf | Form::ObjectOf | Form::SetOf) => self.all(left),
+            (Form::Array(one), Form::Array(other)) if one.len() == other.len() => {
                 one.iter().zip(other).for_each(|(one, other)| self.unify(one, other));
             }
-            (Form::Object(Some(one)), Form::Object(Some(other))) if one.len() == other.len() => {
+            (Form::Object(one), Form::Object(other)) if one.len() == other.len() => {
                 for (key, value) in one {
                     let same = other.iter().find(|(other, _)| is_same(key, other));
                     if let Some((_, other)) = same {

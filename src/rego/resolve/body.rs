@@ -3,7 +3,7 @@
 use super::call::Use;
 use super::scope::Origin;
 use super::term::Front;
-use super::{CODE_SCOPE, CODE_UNUSED, Resolver, declared};
+use super::{CODE_SCOPE, CODE_UNUSED, Resolver, declared, metadata, visit};
 use crate::rego::ast::{self, Logical, Name, Span};
 use crate::rego::ir::{Body, Literal, LiteralKind, LocalId, Term, TermKind};
 use std::collections::BTreeSet;
@@ -54,9 +54,11 @@ impl Resolver<'_> {
         }
         let mut front = Vec::new();
         let kind = self.kind(&literal.kind, &mut front);
+        self.where_with_fails(&inner.kind, &modifiers);
         if !assigns {
             with = self.with(&modifiers, out);
         }
+        self.calls_what_is_replaced(&front, kind.as_ref(), &with, place);
         out.extend(front.into_iter().map(|literal| Literal { with: with.clone(), ..literal }));
         out.extend(kind.map(|kind| Literal { kind, with, place }));
     }
@@ -84,11 +86,17 @@ impl Resolver<'_> {
             ast::LiteralKind::Logical { operator, left, right } => {
                 LiteralKind::Any(self.logical(*operator, left, right))
             }
-            ast::LiteralKind::Group(body) => LiteralKind::Any(vec![self.group(body, OPERAND)]),
+            ast::LiteralKind::Group(body) => LiteralKind::Any(vec![self.braced(body)]),
         })
     }
 
     fn test(&mut self, term: &ast::Term, front: &mut Vec<Literal>) -> LiteralKind {
+        if let Some((which, [output])) = metadata::called(term)
+            && self.path("rego").is_none()
+        {
+            let output = self.term(output, Front::Literals(front));
+            return LiteralKind::Unify(output, self.metadata(which, term.span));
+        }
         if !super::call::is_call(term) {
             return LiteralKind::Test(self.term(term, Front::Literals(front)));
         }
@@ -117,7 +125,7 @@ impl Resolver<'_> {
         }
         let pattern = is_pattern(left);
         let left = self.term(left, Front::Literals(front));
-        let pattern = pattern && !super::visit::is_evaluated(&left);
+        let pattern = pattern && !visit::is_evaluated(&left);
         let right = self.value(right, pattern, front);
         LiteralKind::Unify(left, right)
     }
@@ -211,7 +219,7 @@ impl Resolver<'_> {
         bound(value, false, &mut pattern);
         let mut done = BTreeSet::new();
         for (name, span) in pattern {
-            if name != "_" && !outside.contains(name) && done.insert(name) {
+            if !outside.contains(name) && done.insert(name) {
                 self.declare(name, span, Origin::Declared);
             }
         }
@@ -219,7 +227,7 @@ impl Resolver<'_> {
         let over = self.term(collection, Front::Literals(front));
         let over = match over.kind {
             TermKind::Local(_) | TermKind::Ref(..) => over,
-            _ if super::visit::is_constant(&over) => over,
+            _ if visit::is_constant(&over) => over,
             _ => self.in_front(over, Front::Literals(front)),
         };
         let key = key.map(|key| self.term(key, Front::Literals(front)));
@@ -236,16 +244,35 @@ impl Resolver<'_> {
     ) -> LiteralKind {
         let names = key.into_iter().chain([value]);
         self.declared.push(names.map(|name| name.text.clone()).collect());
+        let span = domain.span;
         let domain = self.term(domain, Front::Literals(front));
+        // OPA takes a variable of `every` for its own in the domain too, unless it is declared around.
+        let own = key.into_iter().chain([value]).map(|name| name.text.clone());
+        for name in own.chain(declared::names(body)) {
+            let Some(local) = self.undeclared.get(&name).copied() else { continue };
+            if visit::names(&domain, local)
+                || front.iter().any(|literal| visit::literal_names(literal, local))
+            {
+                let message = format!("`{name}` is needed before `every` binds it");
+                self.mistake(
+                    span,
+                    CODE_SCOPE,
+                    message,
+                    "give the variable of `every` another name",
+                );
+            }
+        }
         let domain = match domain.kind {
             TermKind::Local(_) => domain,
-            _ if super::visit::is_constant(&domain) => domain,
+            _ if visit::is_constant(&domain) => domain,
             _ => self.in_front(domain, Front::Literals(front)),
         };
         self.scopes.enter();
-        let mut declare = |name: &Name| match &*name.text {
-            "_" => self.fresh("_", self.place(name.span)),
-            text => self.declare(text, name.span, Origin::Declared),
+        let mut declare = |name: &Name| {
+            if matches!(&*name.text, "data" | "input") {
+                self.shadows(&name.text, name.span);
+            }
+            self.declare(&name.text, name.span, Origin::Declared)
         };
         let key = key.filter(|key| &*key.text != "_").map(&mut declare);
         let value = declare(value);
@@ -260,6 +287,12 @@ impl Resolver<'_> {
     fn not(&mut self, literal: &ast::Literal, front: &mut Vec<Literal>) -> Option<LiteralKind> {
         self.assigns_nothing(literal, "a negation");
         let place = self.place(literal.span);
+        if let ast::LiteralKind::Term(term) = &literal.kind
+            && (super::call::prints(term) || metadata::called(term).is_some())
+        {
+            let help = "OPA drops such a negation in silence; write what shall hold";
+            self.mistake(literal.span, CODE_SCOPE, "this cannot be negated", help);
+        }
         let kind = self.kind(&literal.kind, front)?;
         let literals = vec![Literal { kind, with: Vec::new(), place }];
         Some(LiteralKind::Not(Body { literals, open: true }))
@@ -335,7 +368,7 @@ impl Resolver<'_> {
 
     fn operand(&mut self, operand: &ast::Literal) -> Body {
         match &operand.kind {
-            ast::LiteralKind::Group(body) if operand.with.is_empty() => self.group(body, OPERAND),
+            ast::LiteralKind::Group(body) if operand.with.is_empty() => self.braced(body),
             _ => {
                 self.assigns_nothing(operand, OPERAND);
                 let mut literals = Vec::new();
@@ -343,6 +376,19 @@ impl Resolver<'_> {
                 Body { literals, open: true }
             }
         }
+    }
+
+    /// An operand of `and` or `or` in braces. What it names without declaring it counts as named around it too.
+    fn braced(&mut self, body: &ast::Body) -> Body {
+        let known: BTreeSet<Box<str>> = self.undeclared.keys().cloned().collect();
+        let resolved = self.group(body, OPERAND);
+        let undeclared = self.undeclared.iter().filter(|(name, _)| !known.contains(*name));
+        for (name, local) in undeclared {
+            if self.scopes.origin(name).is_none() {
+                self.scopes.insert(name, *local, Origin::Seen);
+            }
+        }
+        resolved
     }
 
     /// A body in braces, whose variables are its own.
@@ -357,6 +403,7 @@ impl Resolver<'_> {
     /// Makes a variable known here; a mistake if the body knows it already.
     pub(super) fn declare(&mut self, name: &str, span: Span, origin: Origin) -> LocalId {
         let local = self.fresh(name, self.place(span));
+        self.program.locals[local.0 as usize].assigned = origin == Origin::Assigned;
         if name == "_" {
             return local;
         }
@@ -403,6 +450,7 @@ fn is_pattern(term: &ast::Term) -> bool {
 /// The variables that a pattern of `some … in` binds.
 fn bound<'t>(term: &'t ast::Term, keys: bool, names: &mut Vec<(&'t str, Span)>) {
     match &term.kind {
+        ast::TermKind::Var(name) if matches!(&**name, "_" | "data" | "input") => {}
         ast::TermKind::Var(name) => names.push((name, term.span)),
         ast::TermKind::Ref { steps, .. } if keys => {
             steps.iter().for_each(|step| bound(&step.term, keys, names));

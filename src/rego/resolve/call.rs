@@ -2,7 +2,7 @@
 
 use super::term::Front;
 use super::tree::Key;
-use super::{CODE_CALL, CODE_REFUSED, Resolver, suggest};
+use super::{CODE_CALL, CODE_REFUSED, Resolver, metadata, suggest};
 use crate::rego::ast::{self, Span, TemplatePart};
 use crate::rego::ir::{Callee, Kind, Term, TermKind};
 use crate::rego::signatures::{self, Signature, Standing};
@@ -41,6 +41,12 @@ pub(super) fn is_call(term: &ast::Term) -> bool {
     )
 }
 
+/// Whether a term calls `print`.
+pub(super) fn prints(term: &ast::Term) -> bool {
+    let ast::TermKind::Call { function, .. } = &term.kind else { return false };
+    dotted(function).is_some_and(|names| names == ["print"])
+}
+
 /// The names of a dotted path.
 pub(super) fn dotted(term: &ast::Term) -> Option<Vec<&str>> {
     match &term.kind {
@@ -60,6 +66,20 @@ impl Resolver<'_> {
         let place = self.place(term.span);
         let kind = match &term.kind {
             ast::TermKind::Call { function, args } => {
+                if let Some((which, args)) = metadata::called(term)
+                    && self.path("rego").is_none()
+                {
+                    if !args.is_empty() {
+                        let message = format!("`rego.metadata.{which}` takes no argument");
+                        self.mistake(
+                            term.span,
+                            CODE_CALL,
+                            message,
+                            "write `name := rego.metadata.rule()`",
+                        );
+                    }
+                    return self.metadata(which, term.span);
+                }
                 return self.function_call(term.span, function, args, used, front);
             }
             ast::TermKind::Infix(operator, left, right) => {
@@ -125,11 +145,6 @@ impl Resolver<'_> {
     ) -> Term {
         let place = self.place(span);
         let names = dotted(function);
-        if let Some(["rego", "metadata", which @ ("chain" | "rule")]) = names.as_deref()
-            && self.path("rego").is_none()
-        {
-            return self.metadata(which, span, args, used, front);
-        }
         let callee = match names.map(|names| self.function(&names)) {
             Some(Function::Callee(callee)) => Some(callee),
             Some(other) => {

@@ -3,7 +3,7 @@
 use super::scope::{Origin, Scopes};
 use super::term::Front;
 use super::tree::Key;
-use super::{CODE_CALL, CODE_HEAD, CODE_UNUSED, Resolver, declared, metadata, undeclared};
+use super::{CODE_HEAD, CODE_UNUSED, Resolver, declared, metadata, undeclared};
 use crate::rego::ast::{self, HeadKind, Module, Rule};
 use crate::rego::ir::{Body, Clause, Default, DocumentId, Kind, Literal, Output, Term, TermKind};
 use serde_json::Value;
@@ -108,6 +108,10 @@ impl<'a> Resolver<'a> {
         for branch in otherwise {
             self.scopes = scopes.clone();
             self.undeclared.clear();
+            // METADATA is about the first branch.
+            if let Some(rule) = &mut self.annotated {
+                rule.annotations = &[];
+            }
             let branch = Branch {
                 value: branch.value.as_ref(),
                 body: branch.body.as_ref(),
@@ -207,17 +211,19 @@ impl<'a> Resolver<'a> {
             }
             ast::TermKind::Object(fields) => {
                 let fields = fields.iter().map(|(key, value)| {
+                    if Key::of(key).is_none() {
+                        self.no_parameter(key, "a key that is not constant");
+                    }
                     (self.term(key, Front::Literals(front)), self.parameter(value, front))
                 });
                 TermKind::Object(fields.collect())
             }
             _ if super::call::is_call(param) => {
-                self.mistake(
-                    param.span,
-                    CODE_CALL,
-                    "a parameter cannot be a call",
-                    "name the parameter, and compare it in the body",
-                );
+                self.no_parameter(param, "a call");
+                TermKind::Null
+            }
+            ast::TermKind::Ref { .. } => {
+                self.no_parameter(param, "a reference");
                 TermKind::Null
             }
             _ => {
@@ -226,6 +232,11 @@ impl<'a> Resolver<'a> {
             }
         };
         Term { kind, place }
+    }
+
+    fn no_parameter(&mut self, param: &ast::Term, what: &str) {
+        let help = "name the parameter, and compare it in the body";
+        self.mistake(param.span, CODE_HEAD, format!("a parameter cannot hold {what}"), help);
     }
 
     /// Leaves the branch, and notes which parameters it uses.
@@ -269,7 +280,6 @@ fn named(param: &ast::Term, names: &mut BTreeSet<Box<str>>) {
         }
         ast::TermKind::Array(items) => items.iter().for_each(|item| named(item, names)),
         ast::TermKind::Object(fields) => fields.iter().for_each(|(_, value)| named(value, names)),
-        ast::TermKind::Ref { steps, .. } => steps.iter().for_each(|step| named(&step.term, names)),
         _ => {}
     }
 }

@@ -1,7 +1,5 @@
 //! `rego.metadata.rule()` and `rego.metadata.chain()`: known when a policy is loaded, and written out in their place.
 
-use super::call::Use;
-use super::term::Front;
 use super::{CODE_CALL, Resolver};
 use crate::rego::annotations::{Annotations, Scope};
 use crate::rego::ast::{self, Span};
@@ -19,30 +17,24 @@ pub(super) struct Rule<'a> {
     pub(super) path: Vec<Value>,
 }
 
+/// Whether a term calls `rego.metadata.chain` or `rego.metadata.rule`: which of them, and with what.
+pub(super) fn called(term: &ast::Term) -> Option<(&str, &[ast::Term])> {
+    let ast::TermKind::Call { function, args } = &term.kind else { return None };
+    match super::call::dotted(function)?[..] {
+        ["rego", "metadata", which @ ("chain" | "rule")] => Some((which, args)),
+        _ => None,
+    }
+}
+
 impl Resolver<'_> {
-    pub(super) fn metadata(
-        &mut self,
-        which: &str,
-        span: Span,
-        args: &[ast::Term],
-        used: Use,
-        front: Front<'_>,
-    ) -> Term {
+    /// What `rego.metadata.chain()` or `rego.metadata.rule()` returns here.
+    pub(super) fn metadata(&mut self, which: &str, span: Span) -> Term {
         let place = self.place(span);
         let Some(rule) = self.annotated.clone() else {
-            self.mistake(
-                span,
-                CODE_CALL,
-                format!("`rego.metadata.{which}` is called outside a rule"),
-                "ask a rule for it",
-            );
+            let message = format!("`rego.metadata.{which}` is called outside a rule");
+            self.mistake(span, CODE_CALL, message, "ask a rule for it");
             return Term { kind: TermKind::Null, place };
         };
-        if !args.is_empty() {
-            let message = format!("`rego.metadata.{which}` takes no argument");
-            self.mistake(span, CODE_CALL, message, "write `name := rego.metadata.rule()`");
-        }
-        let _ = (used, front);
         let value = match which {
             "chain" => self.chain(&rule),
             _ => of_rule(&rule).last().map_or(json!({}), |own| own.json.clone()),

@@ -208,7 +208,7 @@ impl<'a> Resolver<'a> {
     fn fresh(&mut self, name: &str, place: Place) -> LocalId {
         let number = u32::try_from(self.program.locals.len())
             .expect("a program has fewer than 2³² variables");
-        self.program.locals.push(Local { name: name.into(), place });
+        self.program.locals.push(Local { name: name.into(), place, assigned: false });
         LocalId(number)
     }
 

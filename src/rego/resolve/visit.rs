@@ -32,6 +32,32 @@ pub(in crate::rego) fn is_constant(term: &Term) -> bool {
     }
 }
 
+/// Whether a term names a variable, wherever in it.
+pub(in crate::rego) fn names(term: &Term, local: LocalId) -> bool {
+    let mut search = Search { local, found: false };
+    walk_term(&mut search, term);
+    search.found
+}
+
+/// Whether a literal names a variable, wherever in it.
+pub(in crate::rego) fn literal_names(literal: &Literal, local: LocalId) -> bool {
+    let mut search = Search { local, found: false };
+    walk_literal(&mut search, literal);
+    search.found
+}
+
+struct Search {
+    local: LocalId,
+    found: bool,
+}
+
+impl Visit for Search {
+    fn term(&mut self, term: &Term) -> bool {
+        self.found |= matches!(term.kind, TermKind::Local(local) if local == self.local);
+        !self.found
+    }
+}
+
 /// What a walk does at each step. The default goes everywhere and does nothing.
 pub(in crate::rego) trait Visit {
     /// A term; `false` leaves out what is within.

@@ -1,11 +1,16 @@
 //! `with`: what is replaced, and by what.
 
-use super::call::{Function, dotted};
+use super::call::{Function, dotted, prints};
 use super::term::Front;
 use super::tree::Key;
-use super::{CODE_WITH, Resolver};
+use super::visit::{self, Visit};
+use super::{CODE_WITH, Resolver, declared};
 use crate::rego::ast;
-use crate::rego::ir::{Callee, Kind, Literal, Replacement, Target, With};
+use crate::rego::ir::{
+    Callee, DocumentId, Kind, Literal, LiteralKind, Place, Replacement, Target, Term, TermKind,
+    With,
+};
+use std::collections::BTreeSet;
 
 impl Resolver<'_> {
     /// The modifiers of a literal. What their values need goes in front of it, where nothing is replaced yet.
@@ -18,6 +23,82 @@ impl Resolver<'_> {
             }
         }
         with
+    }
+
+    /// Refuses `with` behind literals to which OPA does not apply it as it says.
+    pub(super) fn where_with_fails(&mut self, kind: &ast::LiteralKind, modifiers: &[&ast::With]) {
+        let mut own: BTreeSet<Box<str>> = BTreeSet::new();
+        match kind {
+            ast::LiteralKind::Every { key, value, body, .. } => {
+                own.extend(key.iter().chain([value]).map(|name| name.text.clone()));
+                own.extend(declared::names(body));
+            }
+            ast::LiteralKind::Logical { .. } | ast::LiteralKind::Group(_) => {}
+            ast::LiteralKind::Term(term) if prints(term) => {
+                if let [first, ..] = modifiers {
+                    self.refuse(&first.target, "`with` does nothing to `print`");
+                }
+                return;
+            }
+            _ => return,
+        }
+        for modifier in modifiers {
+            let mut named = BTreeSet::new();
+            declared::variables(&modifier.value, &mut named);
+            if !own.is_disjoint(&named) {
+                self.refuse(
+                    &modifier.value,
+                    "a variable of `every` is needed before `every` binds it",
+                );
+            }
+            let target = dotted(&modifier.target).map(|names| self.function(&names));
+            if let Some(Function::Callee(_)) = target {
+                self.refuse(
+                    &modifier.target,
+                    "a function can be replaced for one condition only, not for `every`, `and` or `or`",
+                );
+            }
+        }
+    }
+
+    /// Refuses calls of functions in a package that the literal replaces as a whole: OPA does not find them there.
+    pub(super) fn calls_what_is_replaced(
+        &mut self,
+        front: &[Literal],
+        kind: Option<&LiteralKind>,
+        with: &[With],
+        place: Place,
+    ) {
+        let replaced: Vec<&[Box<str>]> = with
+            .iter()
+            .filter_map(|with| match &with.target {
+                Target::Data(path) => Some(&path[..]),
+                _ => None,
+            })
+            .collect();
+        if replaced.is_empty() {
+            return;
+        }
+        let mut called = Called::default();
+        front.iter().for_each(|literal| visit::walk_literal(&mut called, literal));
+        match kind {
+            Some(LiteralKind::Test(term)) => visit::walk_term(&mut called, term),
+            Some(LiteralKind::Unify(left, right)) => {
+                visit::walk_term(&mut called, left);
+                visit::walk_term(&mut called, right);
+            }
+            Some(LiteralKind::Not(body)) if body.open => visit::walk_body(&mut called, body),
+            _ => {}
+        }
+        for function in called.functions {
+            let path = &self.program.document(function).path;
+            if replaced.iter().any(|replaced| path.starts_with(replaced)) {
+                let message =
+                    format!("`data.{}` is called, and its package replaced", path.join("."));
+                let help = "replace the rules that are meant, one by one";
+                self.mistake_at(place, CODE_WITH, message, help);
+            }
+        }
     }
 
     fn target_of(&mut self, target: &ast::Term) -> Option<Target> {
@@ -69,6 +150,7 @@ impl Resolver<'_> {
                 "is a part of the language"
             }
             _ if name.starts_with("internal.") => "is internal",
+            "print" => "has no result",
             _ if signature.relation => "can have several results",
             _ => return Some(Target::Function(callee)),
         };
@@ -120,5 +202,20 @@ impl Resolver<'_> {
             message,
             "write `with input.name as value`, `with data.package.rule as value` or `with function as value`",
         );
+    }
+}
+
+/// The functions of the program that are called.
+#[derive(Default)]
+struct Called {
+    functions: Vec<DocumentId>,
+}
+
+impl Visit for Called {
+    fn term(&mut self, term: &Term) -> bool {
+        if let TermKind::Call(Callee::Function(function), _) = term.kind {
+            self.functions.push(function);
+        }
+        true
     }
 }
