@@ -166,11 +166,17 @@ pub(super) fn read(
             "say something in it, or remove it",
         ));
     }
-    let written: Written =
-        serde_saphyr::from_str(&block.yaml).map_err(|error| unreadable(file, block, &error))?;
-    if let Some(date) = unquoted_date(&written.custom, &block.yaml) {
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+        underscored_numbers_as_strings: true,
+    };
+    let written: Written = serde_saphyr::from_str_with_options(&block.yaml, options)
+        .map_err(|error| unreadable(file, block, &error))?;
+    let custom = normal_fields(written.custom);
+    if let Some(text) = misread(&custom, &block.yaml) {
         return Err(wrong(
-            format!("OPA reads `{date}` as a point in time"),
+            format!("OPA reads `{text}` as something else"),
             "write it in quotes, so that it stays the text that it is",
         ));
     }
@@ -216,10 +222,10 @@ pub(super) fn read(
         }
     };
     insert("authors", json!(authors));
-    insert("custom", Value::Object(written.custom.clone()));
+    insert("custom", Value::Object(custom.clone()));
     insert("description", json!(description));
     insert("entrypoint", json!(written.entrypoint));
-    insert("labels", Value::Object(written.labels));
+    insert("labels", Value::Object(normal_fields(written.labels)));
     insert("organizations", json!(written.organizations));
     insert("related_resources", json!(resources));
     insert("schemas", schemas.iter().map(schema_json).collect());
@@ -232,7 +238,7 @@ pub(super) fn read(
         description,
         url: resources.first().and_then(|resource| resource["ref"].as_str()).map(str::to_owned),
         schemas,
-        custom: written.custom,
+        custom,
         json: Value::Object(json),
     })
 }
@@ -311,14 +317,17 @@ fn schema_json((path, source): &Schema) -> Value {
     }
 }
 
-/// A date that stands without quotes under `custom`: text for us, a point in time for OPA.
-fn unquoted_date<'a>(custom: &'a Map<String, Value>, yaml: &str) -> Option<&'a str> {
-    fn find<'a>(value: &'a Value, yaml: &str) -> Option<&'a str> {
+/// Something under `custom` that OPA's reader of YAML takes for something else: a date, or a number in an old form.
+fn misread(custom: &Map<String, Value>, yaml: &str) -> Option<String> {
+    fn find(value: &Value, yaml: &str) -> Option<String> {
         match value {
             Value::String(text) => {
                 let quoted = [format!("\"{text}\""), format!("'{text}'")];
                 let is_bare = !quoted.iter().any(|quoted| yaml.contains(quoted.as_str()));
-                (is_date(text) && is_bare).then_some(text)
+                (is_bare && (is_date(text) || is_number(text))).then(|| text.clone())
+            }
+            Value::Number(number) if number.is_u64() && !number.is_i64() => {
+                Some(number.to_string())
             }
             Value::Array(items) => items.iter().find_map(|item| find(item, yaml)),
             Value::Object(fields) => fields.values().find_map(|field| find(field, yaml)),
@@ -336,6 +345,30 @@ fn is_date(text: &str) -> bool {
         (count.contains(&digits), digits == part.len())
     };
     digits(4..5) == (true, true) && digits(1..3) == (true, true) && digits(1..3).0
+}
+
+/// A number that is text for us, such as `014` or `1_000`.
+fn is_number(text: &str) -> bool {
+    text.replace('_', "").parse::<f64>().is_ok() && text.starts_with(|c: char| !c.is_alphabetic())
+}
+
+/// Whole numbers without a point, as OPA gives them.
+fn normal(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let float = number.as_f64().unwrap_or_default();
+            let whole = format!("{float:.0}").parse::<i64>().ok();
+            let is_whole = float.fract() == 0.0 && float.abs() < 9e15;
+            whole.filter(|_| is_whole).map_or(Value::Number(number), Value::from)
+        }
+        Value::Array(items) => items.into_iter().map(normal).collect(),
+        Value::Object(fields) => Value::Object(normal_fields(fields)),
+        other => other,
+    }
+}
+
+fn normal_fields(fields: Map<String, Value>) -> Map<String, Value> {
+    fields.into_iter().map(|(name, field)| (name, normal(field))).collect()
 }
 
 fn unreadable(file: &File, block: &Block, error: &serde_saphyr::Error) -> Mistake {

@@ -11,6 +11,7 @@ pub mod check;
 pub mod ir;
 mod lex;
 pub mod parse;
+pub mod print;
 pub mod resolve;
 pub mod signatures;
 pub mod types;

@@ -65,8 +65,10 @@ impl Parser<'_> {
                 let body = self.comprehension("}")?;
                 TermKind::SetOf(Box::new(first), body)
             } else {
+                // The first key of an object has no bare union: it would be taken for a comprehension.
+                let may_be_key = !self.is("|");
                 let first = self.element_from(start, first)?;
-                if self.is(":") {
+                if may_be_key && self.is(":") {
                     self.object(open, first)?
                 } else {
                     TermKind::Set(self.list_after(first, "}")?)

@@ -57,6 +57,7 @@ impl Parser<'_> {
                 .unexpected("a condition", "write at least one; none may follow the last `;`");
         }
         let kind = if self.is_reference_at(start) {
+            self.name_at = start;
             self.conditions()?
         } else if self.is("some") {
             self.some()?
@@ -85,9 +86,6 @@ impl Parser<'_> {
 
     /// `a`, `a := b`, `a = b`.
     pub(super) fn expression(&mut self) -> Parsed<LiteralKind> {
-        if self.is_reference_at(self.at) {
-            self.name_at = self.at;
-        }
         let left = self.term()?;
         let height = self.height;
         if self.take(":=") {

@@ -95,7 +95,7 @@ impl Parser<'_> {
             ["==", "!=", "<", "<=", ">", ">=", "=", ":=", "+", "-", "*", "/", "%", "&", "|", ","];
         self.is_step_at(index)
             || OPERATORS.iter().any(|operator| self.is_at(index, operator))
-            || ["in", "with", "and", "or"].iter().any(|keyword| self.is_word_at(index, keyword))
+            || ["in", "and", "or"].iter().any(|keyword| self.is_word_at(index, keyword))
     }
 
     /// Whether `and` or `or` stands here between two operands, and not as the name of a function.

@@ -24,6 +24,7 @@ impl Parser<'_> {
             rule_of(is_default, head, None)
         } else {
             let has_if = self.take("if");
+            self.check_begin(start, &head, has_if)?;
             let body = self.rule_body(&head, has_if)?;
             self.settle_kind(&mut head, has_if, body.is_some(), spaced)?;
             rule_of(is_default, head, body)
@@ -147,6 +148,17 @@ impl Parser<'_> {
         );
     }
 
+    /// A lone name behind a rule, on the same line, is rather a mistake in that rule.
+    fn check_begin(&mut self, start: usize, head: &Head, has_if: bool) -> Parsed<()> {
+        let is_name = head.path.len() == 1 && head.params.is_none();
+        let is_bare = matches!(head.kind, HeadKind::Value { value: None, .. });
+        if self.tokens[start].first_on_line || has_if || !is_name || !is_bare || self.is("{") {
+            return Ok(());
+        }
+        self.at = start;
+        self.unexpected("the end of the rule", "begin each rule on a line of its own")
+    }
+
     /// Says what a head defines, now that it is known what follows it.
     fn settle_kind(
         &mut self,
@@ -174,7 +186,10 @@ impl Parser<'_> {
             }
             (_, _) if has_body => Ok(()),
             ([_, _, _, ..], Version::V0) => Ok(()),
-            _ => self.refuse(head.span, "a rule without a value and without a body", RULE_HELP),
+            _ if self.token().first_on_line || self.token().kind == Kind::End => {
+                self.refuse(head.span, "a rule without a value and without a body", RULE_HELP)
+            }
+            _ => self.unexpected("`:=`, `contains` or `if`", RULE_HELP),
         }
     }
 

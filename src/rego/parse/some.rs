@@ -14,7 +14,7 @@ impl Parser<'_> {
         self.at += 1;
         let first = self.relation()?;
         let mut height = self.height;
-        if self.take("in") {
+        if self.takes_in() {
             let collection = self.relation()?;
             self.height = self.height.max(height);
             return Ok(LiteralKind::SomeIn { key: None, value: first, collection });
@@ -24,7 +24,7 @@ impl Parser<'_> {
         while self.take(",") {
             let next = self.relation()?;
             height = height.max(self.height);
-            if names.is_empty() && self.take("in") {
+            if names.is_empty() && self.takes_in() {
                 let collection = self.relation()?;
                 self.height = self.height.max(height);
                 return Ok(LiteralKind::SomeIn { key: Some(last), value: next, collection });
@@ -35,6 +35,11 @@ impl Parser<'_> {
         names.push(self.declared(last)?);
         self.height = 0;
         Ok(LiteralKind::Some(names))
+    }
+
+    /// `in.x` on the next line is a condition by itself.
+    fn takes_in(&mut self) -> bool {
+        !self.is_reference_at(self.at) && self.take("in")
     }
 
     fn declared(&mut self, term: Term) -> Parsed<Name> {

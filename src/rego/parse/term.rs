@@ -180,7 +180,12 @@ impl Parser<'_> {
         self.expect(")", "close the parenthesis behind one term")?;
         let span = self.span_from(open);
         self.grow(self.height, span)?;
-        if self.is_step_at(self.at) && matches!(inner.kind, TermKind::Ref { .. }) {
+        let is_reference = match &inner.kind {
+            TermKind::Ref { .. } => true,
+            TermKind::Var(name) => matches!(&**name, "input" | "data"),
+            _ => false,
+        };
+        if is_reference && self.is_step_at(self.at) {
             return self.refuse(
                 span,
                 "a reference in parentheses goes on",
