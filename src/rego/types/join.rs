@@ -46,33 +46,7 @@ impl Type {
             _ => vec![self],
         }
     }
-}
 
-/// Keeps the members sorted, so that types that are the same compare as the same.
-fn add(members: &mut Vec<Type>, new: Type) {
-    let new = match new {
-        Type::String => {
-            members.retain(|member| !matches!(member, Type::OneOf(_)));
-            Type::String
-        }
-        Type::OneOf(_) if members.contains(&Type::String) => return,
-        Type::OneOf(more) => {
-            match members.iter().position(|member| matches!(member, Type::OneOf(_))) {
-                Some(at) => {
-                    let Type::OneOf(known) = members.remove(at) else { return };
-                    Type::one_of(known.into_iter().chain(more))
-                }
-                None => Type::OneOf(more),
-            }
-        }
-        new => new,
-    };
-    if let Err(at) = members.binary_search(&new) {
-        members.insert(at, new);
-    }
-}
-
-impl Type {
     /// One of these strings.
     pub fn one_of(strings: impl IntoIterator<Item = Box<str>>) -> Self {
         let mut strings: Vec<_> = strings.into_iter().collect();
@@ -80,9 +54,7 @@ impl Type {
         strings.dedup();
         Self::OneOf(strings)
     }
-}
 
-impl Type {
     /// What is of both types, where two schemas describe the same thing. Objects have the fields of both: each schema lists
     /// some.
     #[must_use]
@@ -126,5 +98,29 @@ impl Type {
             std::mem::discriminant(if matches!(of, Self::OneOf(_)) { &Self::String } else { of })
         };
         other.members().iter().any(|member| *member == Self::Any || kind(self) == kind(member))
+    }
+}
+
+/// Keeps the members sorted, so that types that are the same compare as the same.
+fn add(members: &mut Vec<Type>, new: Type) {
+    let new = match new {
+        Type::String => {
+            members.retain(|member| !matches!(member, Type::OneOf(_)));
+            Type::String
+        }
+        Type::OneOf(_) if members.contains(&Type::String) => return,
+        Type::OneOf(more) => {
+            match members.iter().position(|member| matches!(member, Type::OneOf(_))) {
+                Some(at) => {
+                    let Type::OneOf(known) = members.remove(at) else { return };
+                    Type::one_of(known.into_iter().chain(more))
+                }
+                None => Type::OneOf(more),
+            }
+        }
+        new => new,
+    };
+    if let Err(at) = members.binary_search(&new) {
+        members.insert(at, new);
     }
 }

@@ -1,38 +1,66 @@
-//! Types as OPA writes them: `any<string, array[number]>`, `object<name: string>[string: any]`.
+//! Types as OPA writes them: `any<string, array[number]>`, `object<name: string>[string: any]`. A type of a schema can be
+//! larger than anyone reads, so only its outer parts are shown.
 
 use super::{Key, Type};
 use std::fmt::{self, Display, Formatter};
 
-/// So many members, fields and strings are named; a type of a schema can have hundreds.
+/// So many levels are shown.
+const LEVELS: usize = 3;
+
+/// So many members, fields and strings are named.
 const NAMED: usize = 8;
 
 impl Display for Type {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown(LEVELS))
+    }
+}
+
+impl Type {
+    fn shown(&self, levels: usize) -> String {
+        let Some(below) = levels.checked_sub(1) else { return self.outermost() };
+        let of = |of: &Self| of.shown(below);
         match self {
-            Self::Any => f.write_str("any"),
-            Self::AnyOf(members) => {
-                f.write_str("any")?;
-                list(f, members)
+            Self::Any | Self::Null | Self::Bool | Self::Number | Self::String => {
+                self.kind().to_owned()
             }
-            Self::Null => f.write_str("null"),
-            Self::Bool => f.write_str("boolean"),
-            Self::Number => f.write_str("number"),
-            Self::String => f.write_str("string"),
             Self::OneOf(strings) => {
-                f.write_str("string")?;
-                list(f, strings.iter().map(|string| format!("{string:?}")))
+                listed("string", strings.iter().map(|string| format!("{string:?}")))
             }
+            Self::AnyOf(members) => listed("any", members.iter().map(of)),
             Self::Array(items, others) => {
-                f.write_str("array")?;
-                list(f, items)?;
-                others.iter().try_for_each(|of| write!(f, "[{of}]"))
+                let others = others.iter().map(|others| format!("[{}]", of(others)));
+                listed("array", items.iter().map(of)) + &others.collect::<String>()
             }
-            Self::Set(of) => write!(f, "set[{of}]"),
             Self::Object { fields, others } => {
-                f.write_str("object")?;
-                list(f, fields.iter().map(|(key, of)| format!("{key}: {of}")))?;
-                others.iter().try_for_each(|other| write!(f, "[{}: {}]", other.0, other.1))
+                let others =
+                    others.iter().map(|others| format!("[{}: {}]", of(&others.0), of(&others.1)));
+                let fields = fields.iter().map(|(key, field)| format!("{key}: {}", of(field)));
+                listed("object", fields) + &others.collect::<String>()
             }
+            Self::Set(items) => format!("set[{}]", of(items)),
+        }
+    }
+
+    fn outermost(&self) -> String {
+        match self {
+            Self::AnyOf(_) | Self::Array(..) | Self::Object { .. } | Self::Set(_) => {
+                format!("{}<…>", self.kind())
+            }
+            _ => self.kind().to_owned(),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Any | Self::AnyOf(_) => "any",
+            Self::Null => "null",
+            Self::Bool => "boolean",
+            Self::Number => "number",
+            Self::String | Self::OneOf(_) => "string",
+            Self::Array(..) => "array",
+            Self::Object { .. } => "object",
+            Self::Set(_) => "set",
         }
     }
 }
@@ -47,12 +75,11 @@ impl Display for Key {
     }
 }
 
-fn list(f: &mut Formatter<'_>, items: impl IntoIterator<Item: Display>) -> fmt::Result {
+fn listed(kind: &str, items: impl IntoIterator<Item = String>) -> String {
     let mut items = items.into_iter();
-    let named: Vec<String> = items.by_ref().take(NAMED).map(|item| item.to_string()).collect();
-    match (named.is_empty(), items.next()) {
-        (true, _) => Ok(()),
-        (false, None) => write!(f, "<{}>", named.join(", ")),
-        (false, Some(_)) => write!(f, "<{}, …>", named.join(", ")),
+    let mut named: Vec<String> = items.by_ref().take(NAMED).collect();
+    if items.next().is_some() {
+        named.push("…".to_owned());
     }
+    if named.is_empty() { kind.to_owned() } else { format!("{kind}<{}>", named.join(", ")) }
 }

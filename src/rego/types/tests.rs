@@ -108,3 +108,14 @@ fn a_set_of_known_strings_may_be_asked_for_any_string() {
     assert_eq!(known.select(&"b".into()).as_deref(), Some(&Type::String));
     assert_eq!(known.select(&Key::Number("1".into())), None);
 }
+
+#[test]
+fn only_the_outer_parts_of_a_large_type_are_shown() {
+    let deep = (0..100).fold(Type::Null, |of, _| Type::set_of(of));
+    assert_eq!(deep.to_string(), "set[set[set[set<…>]]]");
+    let wide = Type::Object {
+        fields: ('a'..='z').map(|name| (Key::from(&*name.to_string()), Type::Null)).collect(),
+        others: None,
+    };
+    assert_snapshot!(wide, @"object<a: null, b: null, c: null, d: null, e: null, f: null, g: null, h: null, …>");
+}

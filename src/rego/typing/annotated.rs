@@ -46,11 +46,11 @@ impl Checker<'_> {
             SchemaSource::Inline(schema) => return Some(Type::from_schema(schema)),
             SchemaSource::Named(name) => name,
         };
-        let schema = match self.schemas.named.get(name) {
-            None if name.is_empty() => self.schemas.input.as_ref(),
-            found => found,
-        };
-        if schema.is_none() {
+        let input = matches!(&name[..], [] | [_]) && name.iter().all(|name| **name == *"input");
+        let own = self.schemas.input.as_ref().filter(|_| input);
+        let schema = self.schemas.named.get(name).or(own);
+        // A gate that is given no schemas by name knows nothing of those that are meant for other tools.
+        if schema.is_none() && !self.schemas.named.is_empty() {
             let mistake = self
                 .program
                 .mistake(place, TYPE, format!("there is no schema `{}`", name.join(".")))

@@ -64,7 +64,7 @@ pub(super) struct Checker<'p> {
     /// What each local was before it was bound, to unbind it where its scope ends.
     bound: Vec<(LocalId, Option<Rc<Type>>)>,
     /// The type that each local had last.
-    seen: Vec<Rc<Type>>,
+    seen: Vec<Option<Rc<Type>>>,
     /// Locals that OPA does not type.
     untyped: Vec<bool>,
     /// A local was looked at that OPA does not type.
@@ -90,7 +90,7 @@ impl<'p> Checker<'p> {
             affected: BTreeSet::new(),
             locals: vec![None; locals],
             bound: Vec::new(),
-            seen: vec![Rc::new(Type::Any); locals],
+            seen: vec![None; locals],
             untyped: vec![false; locals],
             looked_at_untyped: Cell::new(false),
             unchecked: false,
@@ -110,7 +110,12 @@ impl<'p> Checker<'p> {
             self.program.query.as_ref().map(|query| uses::of_body(self.program, &query.body));
         let types = Types {
             documents: self.documents.into_iter().map(of_document).collect(),
-            locals: self.seen.into_iter().map(Rc::unwrap_or_clone).collect(),
+            locals: self
+                .seen
+                .into_iter()
+                .map(Option::unwrap_or_default)
+                .map(Rc::unwrap_or_clone)
+                .collect(),
             uses,
             query: query.unwrap_or_default(),
             warnings: self.warnings,
@@ -141,7 +146,7 @@ impl<'p> Checker<'p> {
             let at = id.0 as usize;
             self.untyped[at] &= before.is_some();
             if let Some(last) = std::mem::replace(&mut self.locals[at], before) {
-                self.seen[at] = last;
+                self.seen[at] = Some(last);
             }
         }
         done

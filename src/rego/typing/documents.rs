@@ -55,19 +55,17 @@ impl Checker<'_> {
         });
         let mistakes = self.mistakes();
         self.each_clause(document, |inside, first, clause| {
-            let result = inside.output(&clause.output);
+            let (Output::Value(output) | Output::Member(output)) = &clause.output;
+            let output = inside.term(output);
             let params = if clause.params.is_empty() { &first.params } else { &clause.params };
-            let params = params.iter().map(|param| inside.param(param)).collect();
+            let params: Vec<_> = params.iter().map(|param| inside.param(param)).collect();
+            let result = inside.own_type_of(&output).unwrap_or_default();
             known = Some(match known.take() {
                 None => (params, result),
-                Some((known, results)) => (
-                    known
-                        .into_iter()
-                        .zip(params)
-                        .map(|(one, other): (_, Type)| one.or(other))
-                        .collect(),
-                    results.or(result),
-                ),
+                Some((known, results)) => {
+                    let either = known.into_iter().zip(params).map(|(one, other)| one.or(other));
+                    (either.collect(), results.or(result))
+                }
             });
         });
         match known {

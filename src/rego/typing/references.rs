@@ -54,7 +54,7 @@ impl Checker<'_> {
                     return At::Tree(&tree.below[key]);
                 }
                 (_, Some(value)) => Cow::Borrowed(value),
-                (Shape::Local(_), None) => Cow::Owned(tree.extent()),
+                (Shape::Local(_) | Shape::Known(_), None) => Cow::Owned(tree.extent()),
                 (_, None) => return At::ANYTHING,
             },
         };

@@ -9,8 +9,8 @@ fn refused(files: &[&str], schemas: &Schemas) -> String {
 }
 
 fn named() -> Schemas {
-    let names = |name: &str| json!({"type": "object", "properties": {(name): {"type": "string"}}});
-    let named = ["one", "two"].map(|name| (vec![name.into()], names(name)));
+    let schema = |name: &str| json!({"type": "object", "properties": {(name): {"type": "string"}}});
+    let named = ["one", "two"].map(|name| (vec![name.into()], schema(name)));
     Schemas { named: named.into(), ..Schemas::default() }
 }
 
@@ -92,6 +92,19 @@ fn a_schema_that_is_not_there_is_a_mistake() {
 a := input.two
 ";
     assert_snapshot!(refused(&[text], &named()), @"6:1 there is no schema `three` (its METADATA refers to it)");
+}
+
+#[test]
+fn a_gate_without_named_schemas_still_knows_its_input() {
+    let text = "package p
+
+# METADATA
+# schemas:
+#   - input: schema.input
+#   - data.acl: schema.acl
+a if { input.subject.nmae; data.acl.any }
+";
+    assert_snapshot!(refused(&[text], &gate()), @"7:22 `input.subject.nmae` is never there (undefined: the rule would never fire; did you mean `name`?)");
 }
 
 #[test]
