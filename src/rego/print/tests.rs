@@ -275,6 +275,7 @@ fn leaves_v0_as_v0() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads all policies, and the tests of them")]
 fn our_own_policies_keep_what_they_say() {
     let mut changed = Vec::new();
     let mut seen = 0;
