@@ -303,7 +303,7 @@ pub(super) fn template_text(inner: &str, raw: bool) -> Option<String> {
     while let Some(at) = rest.find('\\') {
         let escape = rest[at + 1..].chars().next()?;
         let end = at + 1 + escape.len_utf8();
-        plain.push_str(if escape == '{' { &rest[..at] } else { &rest[..at + 1] });
+        plain.push_str(if escape == '{' { &rest[..at] } else { &rest[..=at] });
         plain.push(escape);
         rest = &rest[end..];
     }

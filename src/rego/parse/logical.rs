@@ -12,9 +12,15 @@ impl Parser<'_> {
         let close = self.token().partner;
         let is_operand = self.is("{") && self.is_logical_at(close + 1);
         let first = self.condition(is_operand)?;
-        if !self.is("and") && !self.is("or") {
-            return self.alone(first);
+        if self.is("and") || self.is("or") {
+            return self.logical(start, first);
         }
+        self.check_alone(&first)?;
+        Ok(first)
+    }
+
+    /// `a and b or c`, of which the first operand has been read.
+    fn logical(&mut self, start: usize, first: LiteralKind) -> Parsed<LiteralKind> {
         let mut left = self.operand_of_logical(start, first)?;
         if self.is("and") {
             left = self.conjunction(start, left)?;
@@ -33,19 +39,15 @@ impl Parser<'_> {
     }
 
     /// `(a with input as b)` is an operand only, as OPA reads it.
-    fn alone(&mut self, kind: LiteralKind) -> Parsed<LiteralKind> {
-        let LiteralKind::Group(Body { literals, span, .. }) = &kind else { return Ok(kind) };
+    fn check_alone(&mut self, kind: &LiteralKind) -> Parsed<()> {
+        let LiteralKind::Group(Body { literals, span, .. }) = kind else { return Ok(()) };
         let is_with = |literal: &Literal| {
             !literal.with.is_empty() && !matches!(literal.kind, LiteralKind::Logical { .. })
         };
-        if literals.iter().any(is_with) {
-            return self.refuse(
-                *span,
-                "parentheses around a condition with `with`",
-                "remove the parentheses",
-            );
+        if !literals.iter().any(is_with) {
+            return Ok(());
         }
-        Ok(kind)
+        self.refuse(*span, "parentheses around a condition with `with`", "remove the parentheses")
     }
 
     fn conjunction(&mut self, start: usize, mut left: Literal) -> Parsed<Literal> {

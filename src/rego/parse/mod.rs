@@ -25,7 +25,7 @@ use super::mistake::{File, Mistake};
 use std::collections::BTreeSet;
 
 /// How deep terms and literals may be nested, operators included.
-pub const LIMIT: usize = 256;
+pub const LIMIT: usize = 128;
 
 /// A query, such as `x := data.a.b; x > 1`.
 #[derive(Debug, Clone)]

@@ -1,7 +1,8 @@
 //! A file: its package, its imports and its rules.
 
 use super::metadata::Notes;
-use super::{Broken, Kind, Parsed, Parser};
+use super::{Kind, Parsed, Parser};
+use crate::rego::annotations::Annotations;
 use crate::rego::ast::{Comment, Import, Module, Package, Rule, Span, Version};
 
 impl Parser<'_> {
@@ -29,24 +30,17 @@ impl Parser<'_> {
         module
     }
 
-    fn first(
-        &mut self,
-        notes: &mut Notes,
-    ) -> (Package, Vec<crate::rego::annotations::Annotations>) {
+    fn first(&mut self, notes: &mut Notes) -> (Package, Vec<Annotations>) {
         let start = self.at;
-        match self.package() {
-            Ok(package) => {
-                let annotations = notes.of_package(self.file, package.span, &mut self.mistakes);
-                (package, annotations)
-            }
-            Err(Broken) => {
-                if self.token().kind == Kind::Bad || self.is("package") || self.at > start {
-                    self.skip(start);
-                }
-                notes.forget_before(self.token().span.start);
-                (Package { path: Vec::new(), span: Span::default() }, Vec::new())
-            }
+        if let Ok(package) = self.package() {
+            let annotations = notes.of_package(self.file, package.span, &mut self.mistakes);
+            return (package, annotations);
         }
+        if self.token().kind == Kind::Bad || self.at > start {
+            self.skip(start);
+        }
+        notes.forget_before(self.token().span.start);
+        (Package { path: Vec::new(), span: Span::default() }, Vec::new())
     }
 
     fn statement(&mut self, module: &mut Module, notes: &mut Notes) -> Parsed<()> {

@@ -53,7 +53,6 @@ impl Parser<'_> {
 
     /// `.name` or `[term]`.
     pub(super) fn step(&mut self) -> Parsed<Step> {
-        let open = self.at;
         if self.take(".") {
             let token = *self.token();
             if token.kind != Kind::Name || !token.adjacent {
@@ -68,7 +67,6 @@ impl Parser<'_> {
         self.at += 1;
         let term = self.term()?;
         self.expect("]", "close the bracket behind one term")?;
-        self.grow(self.height, self.span_from(open))?;
         Ok(Step { term, dot: false })
     }
 

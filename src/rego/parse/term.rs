@@ -31,6 +31,11 @@ impl Parser<'_> {
         if !self.is(",") {
             return self.membership(start, left);
         }
+        self.with_key(start, left)
+    }
+
+    /// `key, value in collection`, of which the key has been read.
+    fn with_key(&mut self, start: usize, key: Term) -> Parsed<Term> {
         let mut height = self.height;
         self.at += 1;
         let value = self.relation()?;
@@ -42,7 +47,7 @@ impl Parser<'_> {
         let collection = self.relation()?;
         let span = self.span_from(start);
         self.grow(height.max(self.height), span)?;
-        let key = Some(Box::new(left));
+        let key = Some(Box::new(key));
         let (value, collection) = (Box::new(value), Box::new(collection));
         self.membership(start, Term { kind: TermKind::In { key, value, collection }, span })
     }

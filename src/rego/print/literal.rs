@@ -257,6 +257,15 @@ fn leading(kind: &LiteralKind) -> Option<&Term> {
     }
 }
 
+/// Whether the condition is printed with a brace first.
+pub(super) fn opens_with_brace(kind: &LiteralKind) -> bool {
+    match kind {
+        LiteralKind::Logical { left, .. } => opens_with_brace(&left.kind),
+        LiteralKind::Group(body) => body.braces,
+        _ => begins_with_brace(kind),
+    }
+}
+
 fn begins_with_brace(kind: &LiteralKind) -> bool {
     !matches!(kind, LiteralKind::Logical { .. })
         && leading(kind).is_some_and(|term| match &term.kind {

@@ -23,6 +23,8 @@ struct Printer<'a> {
     text: &'a str,
     /// Where each line begins.
     lines: Vec<u32>,
+    /// Every comment.
+    all: &'a [Comment],
     /// The comments that are not printed yet.
     comments: VecDeque<Span>,
     out: String,
@@ -40,6 +42,7 @@ impl<'a> Printer<'a> {
         Self {
             text,
             lines: std::iter::once(0).chain(newlines).collect(),
+            all: &module.comments,
             comments: module.comments.iter().map(|Comment { span }| *span).collect(),
             out: String::with_capacity(text.len()),
             indent: 0,

@@ -1,6 +1,7 @@
 //! Rules.
 
 use super::Printer;
+use super::literal::opens_with_brace;
 use crate::rego::ast::{
     Body, Else, Head, HeadKind, LiteralKind, Rule, Span, Step, Term, TermKind, Version,
 };
@@ -148,7 +149,7 @@ impl Printer<'_> {
         let fits = match &body.literals[..] {
             [literal] => {
                 let is_set = matches!(&literal.kind, LiteralKind::Term(term) if matches!(term.kind, TermKind::Set(_)));
-                let starts_braces = is_else && self.source(literal.span).starts_with('{');
+                let starts_braces = is_else && opens_with_brace(&literal.kind);
                 self.row(literal.span.start) == self.row(head_end.saturating_sub(1))
                     && !is_set
                     && !starts_braces

@@ -2,7 +2,7 @@
 
 use super::Printer;
 use super::module::is_name;
-use crate::rego::ast::{Body, Operator, Span, Step, TemplatePart, Term, TermKind};
+use crate::rego::ast::{Body, Comment, Operator, Span, Step, TemplatePart, Term, TermKind};
 
 /// What is a name only behind a dot, or at the beginning of a condition.
 pub(super) const KEYWORDS: [&str; 17] = [
@@ -118,7 +118,8 @@ impl Printer<'_> {
 
     /// What stands outside of the holes is kept as it was written.
     fn template(&mut self, span: Span, parts: &[TemplatePart]) {
-        if self.has_comment_in(span.start, span.end) {
+        let holds = |comment: &Comment| span.range().contains(&comment.span.range().start);
+        if self.all.iter().any(holds) {
             return self.verbatim(span);
         }
         let mut at = span.start;
