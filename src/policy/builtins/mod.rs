@@ -9,6 +9,9 @@ mod ordering;
 mod quote;
 
 mod aggregates;
+#[cfg(test)]
+mod examples;
+
 mod arrays;
 mod casing;
 mod conversions;

@@ -7,7 +7,6 @@ use super::format;
 use super::text::{canonical, limit};
 use regorus::Value;
 use regorus::value::{Array, Object};
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Schemas refer to one another no deeper for one document.
@@ -484,16 +483,24 @@ impl<'a> Validator<'a> {
                 format!("Must be a multiple of {}", limit(unit)),
             );
         }
-        let limits: [(&Option<Decimal>, fn(Ordering) -> bool, &'static str, &str); 4] = [
-            (&schema.maximum, Ordering::is_le, "number_lte", "less than or equal to"),
-            (&schema.exclusive_maximum, Ordering::is_lt, "number_lt", "less than"),
-            (&schema.minimum, Ordering::is_ge, "number_gte", "greater than or equal to"),
-            (&schema.exclusive_minimum, Ordering::is_gt, "number_gt", "greater than"),
+        let order = |bound: &Decimal| number.compare(bound);
+        let limits = [
+            (&schema.maximum, "number_lte", "less than or equal to"),
+            (&schema.exclusive_maximum, "number_lt", "less than"),
+            (&schema.minimum, "number_gte", "greater than or equal to"),
+            (&schema.exclusive_minimum, "number_gt", "greater than"),
         ];
-        for (bound, holds, kind, relation) in limits {
-            if let Some(bound) = bound
-                && !holds(number.compare(bound))
-            {
+        for (bound, kind, relation) in limits {
+            let Some(bound) = bound else {
+                continue;
+            };
+            let holds = match kind {
+                "number_lte" => order(bound).is_le(),
+                "number_lt" => order(bound).is_lt(),
+                "number_gte" => order(bound).is_ge(),
+                _ => order(bound).is_gt(),
+            };
+            if !holds {
                 findings.add(&self.path, kind, format!("Must be {relation} {}", limit(bound)));
             }
         }
