@@ -64,3 +64,6 @@ pub(super) const ALL: &[&[Builtin]] = &[
     types::BUILTINS,
     units::BUILTINS,
 ];
+
+#[cfg(test)]
+mod trial;
