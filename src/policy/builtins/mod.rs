@@ -102,3 +102,6 @@ pub(super) const ALL: &[&[Builtin]] = &[
     units::BUILTINS,
     walk::BUILTINS,
 ];
+
+#[cfg(test)]
+mod trial;
