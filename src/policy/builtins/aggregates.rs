@@ -108,3 +108,73 @@ fn any(_: &Context, args: &[Value]) -> Outcome {
     let items = operand::items(1, &args[0])?;
     Ok(items.into_iter().any(|item| *item == Value::Bool(true)).into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::check;
+
+    /// What OPA 1.20.2 gives.
+    #[test]
+    fn aggregates_as_opa_does() {
+        check(&[
+            ("count", &["[1, 1]"], "2"),
+            ("count", &["#[1]"], "1"),
+            ("count", &[r#"{"a": 1}"#], "1"),
+            ("count", &[r#""añ☺""#], "3"),
+            ("count", &["1"], "error"),
+            ("count", &["null"], "error"),
+            ("sum", &["[]"], "0"),
+            ("sum", &["[1, 2]"], "3"),
+            ("sum", &["[0.1, 0.2]"], "0.3"),
+            ("sum", &["[9223372036854775807, 1]"], "9223372036854775808"),
+            ("sum", &["#[1, 2.5]"], "3.5"),
+            ("sum", &[r#"[1, "a"]"#], "error"),
+            ("sum", &[r#"{"a": 1}"#], "error"),
+            ("sum", &["[1.0]"], "1"),
+            ("product", &["[]"], "1"),
+            ("product", &["[2, 3]"], "6"),
+            ("product", &["[1.1, 1.1, 1.1]"], "1.3310000000000002"),
+            ("product", &["[1.5, 2]"], "3"),
+            ("product", &[r#"["a"]"#], "error"),
+            ("max", &["[]"], "undefined"),
+            ("max", &["[1, 3, 2]"], "3"),
+            ("max", &[r#"#[1, "a"]"#], r#""a""#),
+            ("max", &["[1, 1.0]"], "1.0"),
+            ("max", &[r#"[{"a": 1}, null]"#], r#"{"a": 1}"#),
+            ("max", &["1"], "error"),
+            ("min", &["[]"], "undefined"),
+            ("min", &["[2, 1, 3]"], "1"),
+            ("min", &["[1, 1.0]"], "1.0"),
+            ("min", &[r#"#["b", "a"]"#], r#""a""#),
+            (
+                "sort",
+                &[r#"[3, "a", null, 1, [0], {"a": 1}, true, 2.5]"#],
+                r#"[null, true, 1, 2.5, 3, "a", [0], {"a": 1}]"#,
+            ),
+            ("sort", &["#[3, 1]"], "[1, 3]"),
+            ("sort", &[r#""ab""#], "error"),
+        ]);
+    }
+
+    #[test]
+    fn all_and_any_look_for_true() {
+        check(&[
+            ("all", &["[]"], "true"),
+            ("all", &["[true, 1]"], "false"),
+            ("all", &["#[true]"], "true"),
+            ("any", &["[]"], "false"),
+            ("any", &["[1, true]"], "true"),
+            ("any", &["#[false]"], "false"),
+            ("any", &["true"], "error"),
+        ]);
+    }
+
+    #[test]
+    fn a_product_of_many_is_refused_at_once() {
+        let many = format!("[{}]", vec!["18446744073709551615"; 100_000].join(","));
+        check(&[
+            ("product", &[&many], "refused"),
+            ("product", &[&many.replacen("18446744073709551615", "0", 1)], "0"),
+        ]);
+    }
+}

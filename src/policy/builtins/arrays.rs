@@ -20,7 +20,7 @@ fn concat(operands: &[Value]) -> Outcome {
 /// One level of arrays goes; sets in it stay.
 fn flatten(operands: &[Value]) -> Outcome {
     let mut flat = Vec::new();
-    for item in array(1, &operands[0])?.iter() {
+    for item in array(1, &operands[0])? {
         match item {
             Value::Array(items) => flat.extend(items.iter().cloned()),
             item => flat.push(item.clone()),

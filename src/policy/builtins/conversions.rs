@@ -69,3 +69,48 @@ fn format_int(_: &Context, args: &[Value]) -> Outcome {
     };
     Ok(integer.to_str_radix(base).into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{call, check};
+
+    /// What OPA 1.20.2 gives.
+    #[test]
+    fn converts_as_opa_does() {
+        check(&[
+            ("to_number", &["null"], "0"),
+            ("to_number", &["true"], "1"),
+            ("to_number", &[r#""12""#], "12"),
+            ("to_number", &[r#""-1.5""#], "-1.5"),
+            ("to_number", &[r#""1.0""#], "1.0"),
+            ("to_number", &[r#""12345678901234567890123""#], "12345678901234567890123"),
+            ("to_number", &[r#""1e400""#], "error"),
+            ("to_number", &[r#""--5""#], "error"),
+            ("to_number", &[r#""inf""#], "error"),
+            ("to_number", &[r#""""#], "error"),
+            ("to_number", &[r#"" 1""#], "error"),
+            ("to_number", &["[]"], "error"),
+            ("to_number", &[r#""0x1F""#], "error"),
+            ("format_int", &["10.9", "10"], r#""10""#),
+            ("format_int", &["-10.9", "10"], r#""-10""#),
+            ("format_int", &["10.9", "2"], r#""1010""#),
+            ("format_int", &["-255", "16"], r#""-ff""#),
+            ("format_int", &["8", "8"], r#""10""#),
+            ("format_int", &["1", "3"], "error"),
+            ("format_int", &["1", "10.0"], "error"),
+            (
+                "format_int",
+                &["123456789012345678901234567890", "16"],
+                r#""18ee90ff6c373e0ee4e3f0ad2""#,
+            ),
+            ("format_int", &[r#""1""#, "10"], "error"),
+        ]);
+    }
+
+    #[test]
+    fn a_text_that_a_number_would_not_print_as_is_refused() {
+        for text in ["1.50", "007", "+5", ".5", "5.", "1e5", "1_000", "0x1p4", "0e99999"] {
+            assert_eq!(call("to_number", &[&format!("\"{text}\"")]), "refused", "{text}");
+        }
+    }
+}

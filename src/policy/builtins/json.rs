@@ -100,11 +100,11 @@ impl Writer<'_> {
             Value::Number(_) => self.json.push_str(&number::text(value)?),
             Value::String(text) => self.string(text)?,
             Value::Array(items) => {
-                self.nested(['[', ']'], items.iter(), |writer, item| writer.value(item))?;
+                self.nested(['[', ']'], items.iter(), Self::value)?;
             }
             Value::Set(members) => {
                 let members = ordering::sorted(members.iter()).into_iter();
-                self.nested(['[', ']'], members, |writer, member| writer.value(member))?;
+                self.nested(['[', ']'], members, Self::value)?;
             }
             Value::Object(fields) => {
                 let fields = by_name(fields)?;
@@ -155,11 +155,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Go escapes what HTML and JavaScript would read.
     fn string(&mut self, text: &str) -> Result<(), Failure> {
         bounds::text(self.json.len().saturating_add(text.len()))?;
         self.json.push('"');
-        for c in text.chars() {
+        let mut rest = text;
+        while let Some(at) = rest.find(is_escaped) {
+            self.json.push_str(&rest[..at]);
+            let c = rest[at..].chars().next().expect("it was found");
+            rest = &rest[at + c.len_utf8()..];
             match c {
                 '"' => self.json.push_str("\\\""),
                 '\\' => self.json.push_str("\\\\"),
@@ -168,15 +171,18 @@ impl Writer<'_> {
                 '\n' => self.json.push_str("\\n"),
                 '\r' => self.json.push_str("\\r"),
                 '\t' => self.json.push_str("\\t"),
-                '\0'..' ' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                    write!(self.json, "\\u{:04x}", u32::from(c)).expect("a string takes text");
-                }
-                _ => self.json.push(c),
+                _ => write!(self.json, "\\u{:04x}", u32::from(c)).expect("a string takes text"),
             }
         }
+        self.json.push_str(rest);
         self.json.push('"');
         Ok(())
     }
+}
+
+/// Go escapes also what HTML and JavaScript would read.
+fn is_escaped(c: char) -> bool {
+    matches!(c, '\0'..=' ' | '"' | '\\' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}') && c != ' '
 }
 
 /// The value as JSON has it: without sets, and with strings for keys.
@@ -201,9 +207,13 @@ pub(super) fn plain(value: &Value) -> Outcome {
 
 /// The fields in the order of their names; where two have the same, the later in OPA's order wins.
 fn by_name(fields: &Object) -> Result<BTreeMap<String, &Value>, Failure> {
-    let named = |(key, value)| match key {
-        &Value::String(ref name) => Ok((name.to_string(), value)),
-        key => Ok((text(key)?, value)),
-    };
-    ordering::sorted_fields(fields.iter()).into_iter().map(named).collect()
+    let mut named = BTreeMap::new();
+    for (key, value) in ordering::sorted_fields(fields.iter()) {
+        let name = match key {
+            Value::String(name) => name.to_string(),
+            key => text(key)?,
+        };
+        named.insert(name, value);
+    }
+    Ok(named)
 }

@@ -22,7 +22,7 @@ fn patch(operands: &[Value]) -> Outcome {
         is_replaced: false,
         budget: 100 * MAX_ITEMS,
     };
-    for operation in array(2, &operands[1])?.iter() {
+    for operation in array(2, &operands[1])? {
         let Value::Object(fields) = operation else {
             return Err(wrong_type(2, operation, "array of objects"));
         };

@@ -10,6 +10,7 @@ mod conversions;
 mod crypto;
 mod der;
 mod encoding;
+mod examples;
 mod glob;
 mod glob_intersection;
 mod go_regex;
@@ -38,12 +39,16 @@ mod sprintf;
 mod strings;
 mod template_string;
 mod time;
+mod trial;
 mod types;
 mod units;
 mod uri;
 mod uuid;
 mod walk;
 mod x509;
+
+#[cfg(test)]
+
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -127,6 +132,8 @@ pub(super) fn written(text: &str) -> Option<Value> {
 pub(super) fn printed(value: &Value) -> Option<String> {
     number::text(value).ok()
 }
+
+#[cfg(test)]
 
 #[cfg(test)]
 mod oracle;

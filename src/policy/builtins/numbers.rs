@@ -122,3 +122,72 @@ fn shift(args: &[Value]) -> Result<(BigInt, u64), Failure> {
     let bits = bits.magnitude().iter_u64_digits().next().unwrap_or(0);
     Ok((integer, bits))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::check;
+
+    /// What OPA 1.20.2 gives.
+    #[test]
+    fn rounds_counts_and_shifts_as_opa_does() {
+        check(&[
+            ("abs", &["-1"], "1"),
+            ("abs", &["1.5"], "1.5"),
+            ("abs", &["-0.5"], "0.5"),
+            ("abs", &["-12345678901234567890123"], "12345678901234567890000"),
+            ("abs", &[r#""1""#], "error"),
+            ("round", &["2.5"], "3"),
+            ("round", &["-2.5"], "-3"),
+            ("round", &["0.49"], "0"),
+            ("round", &["-0.3"], "0"),
+            ("round", &["12345678901234567890123"], "12345678901234567889920"),
+            ("ceil", &["1.2"], "2"),
+            ("ceil", &["-1.2"], "-1"),
+            ("ceil", &["-0.5"], "1"),
+            ("ceil", &["3"], "3"),
+            ("floor", &["1.8"], "1"),
+            ("floor", &["-1.2"], "-2"),
+            ("floor", &["-0.5"], "0"),
+            ("floor", &["3"], "3"),
+            ("numbers.range", &["1", "3"], "[1, 2, 3]"),
+            ("numbers.range", &["3", "1"], "[3, 2, 1]"),
+            ("numbers.range", &["1", "3.0"], "[1, 2, 3]"),
+            ("numbers.range", &["1", "2.5"], "error"),
+            ("numbers.range", &["1", r#""a""#], "error"),
+            ("numbers.range_step", &["0", "5", "2"], "[0, 2, 4]"),
+            ("numbers.range_step", &["10", "1", "3"], "[10, 7, 4, 1]"),
+            ("numbers.range_step", &["1", "3", "0"], "error"),
+            ("numbers.range_step", &["1", "3", "-1"], "error"),
+            ("numbers.range_step", &["1", "3", "0.5"], "error"),
+            ("bits.and", &["12", "10"], "8"),
+            ("bits.and", &["-5", "3"], "3"),
+            ("bits.and", &["1.5", "1"], "error"),
+            ("bits.and", &["12345678901234567890123", "65535"], "17611"),
+            ("bits.or", &["12", "10"], "14"),
+            ("bits.or", &["1", "2.0"], "3"),
+            ("bits.xor", &["12", "10"], "6"),
+            ("bits.xor", &["-5", "3"], "-8"),
+            ("bits.negate", &["5"], "-6"),
+            ("bits.negate", &["-1"], "0"),
+            ("bits.negate", &["null"], "error"),
+            ("bits.lsh", &["1", "100"], "1267650600228229401496703205376"),
+            ("bits.lsh", &["-3", "2"], "-12"),
+            ("bits.lsh", &["1", "-1"], "error"),
+            ("bits.rsh", &["-5", "1"], "-3"),
+            ("bits.rsh", &["5", "1000"], "0"),
+            ("bits.rsh", &["1", "18446744073709551616"], "1"),
+        ]);
+    }
+
+    #[test]
+    fn what_would_be_too_large_is_refused_at_once() {
+        check(&[
+            ("numbers.range", &["1", "1000000000"], "refused"),
+            ("numbers.range", &["-9223372036854775808", "9223372036854775807"], "refused"),
+            ("numbers.range_step", &["0", "1000000000", "500000000"], "[0, 500000000, 1000000000]"),
+            ("bits.lsh", &["1", "1000000000"], "refused"),
+            ("bits.lsh", &["0", "1000000000"], "0"),
+            ("bits.rsh", &["-1", "1000000000"], "-1"),
+        ]);
+    }
+}

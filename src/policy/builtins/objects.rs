@@ -77,7 +77,7 @@ fn union(operands: &[Value]) -> Outcome {
 
 fn union_n(operands: &[Value]) -> Outcome {
     let mut united = Object::new();
-    for item in array(1, &operands[0])?.iter() {
+    for item in array(1, &operands[0])? {
         let Value::Object(fields) = item else {
             return Err(wrong_type(1, item, "array of objects"));
         };

@@ -75,11 +75,14 @@ pub(super) fn object(position: usize, value: &Value) -> Result<&Object, Failure>
 
 /// The argument is an array or a set of strings.
 pub(super) fn strings(position: usize, value: &Value) -> Result<Vec<&str>, Failure> {
-    let text = |item| match item {
-        &Value::String(ref text) => Ok(&**text),
-        other => Err(wrong_type(position, other, &format!("{} of strings", type_name(value)))),
-    };
-    items(position, value)?.into_iter().map(text).collect()
+    let wanted = format!("{} of strings", type_name(value));
+    let items = items(position, value)?.into_iter();
+    items
+        .map(|item| match item {
+            Value::String(text) => Ok(&**text),
+            other => Err(wrong_type(position, other, &wanted)),
+        })
+        .collect()
 }
 
 /// Both arguments are sets.

@@ -3,6 +3,7 @@
 
 use super::number;
 use regorus::Value;
+use regorus::value::{Object, Set};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -11,14 +12,8 @@ pub(super) fn compare(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Number(_), Value::Number(_)) => number::compare(a, b),
         (Value::Array(a), Value::Array(b)) => compare_lists(a.iter(), b.iter()),
-        (Value::Object(a), Value::Object(b)) if !Arc::ptr_eq(a, b) => {
-            let (a, b) = (sorted_fields(a.iter()), sorted_fields(b.iter()));
-            let flat = |fields| Vec::into_iter(fields).flat_map(|(key, value)| [key, value]);
-            compare_lists(flat(a), flat(b))
-        }
-        (Value::Set(a), Value::Set(b)) if !Arc::ptr_eq(a, b) => {
-            compare_lists(sorted(a.iter()).into_iter(), sorted(b.iter()).into_iter())
-        }
+        (Value::Object(a), Value::Object(b)) if !Arc::ptr_eq(a, b) => compare_objects(a, b),
+        (Value::Set(a), Value::Set(b)) if !Arc::ptr_eq(a, b) => compare_sets(a, b),
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
         (Value::String(a), Value::String(b)) => a.cmp(b),
         _ => kind(a).cmp(&kind(b)),
@@ -48,6 +43,34 @@ pub(super) fn sorted_fields<'a>(
     let mut fields: Vec<(&Value, &Value)> = fields.collect();
     fields.sort_by(|(a, _), (b, _)| compare(a, b));
     fields
+}
+
+fn compare_objects(a: &Object, b: &Object) -> Ordering {
+    fn flat<'a>(
+        fields: impl Iterator<Item = (&'a Value, &'a Value)>,
+    ) -> impl Iterator<Item = &'a Value> {
+        fields.flat_map(|(key, value)| [key, value])
+    }
+    if a.keys().chain(b.keys()).all(keeps_its_place) {
+        return compare_lists(flat(a.iter_sorted()), flat(b.iter_sorted()));
+    }
+    let (a, b) = (sorted_fields(a.iter()), sorted_fields(b.iter()));
+    compare_lists(flat(a.into_iter()), flat(b.into_iter()))
+}
+
+fn compare_sets(a: &Set, b: &Set) -> Ordering {
+    if a.iter().chain(b.iter()).all(keeps_its_place) {
+        return compare_lists(a.iter_sorted(), b.iter_sorted());
+    }
+    compare_lists(sorted(a.iter()).into_iter(), sorted(b.iter()).into_iter())
+}
+
+/// Whether the engine has the value where OPA has it, among others of which this holds.
+fn keeps_its_place(value: &Value) -> bool {
+    match value {
+        Value::Number(_) => number::small(value).is_some(),
+        _ => matches!(value, Value::Null | Value::Bool(_) | Value::String(_)),
+    }
 }
 
 /// The first items that differ decide; where none does, the shorter list comes first.

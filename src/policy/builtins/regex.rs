@@ -234,8 +234,8 @@ fn group<'t>(captures: &Captures<'t>, names: &[String], name: &str) -> &'t str {
     let found = if is_number && (name == "0" || !name.starts_with('0')) {
         name.parse().ok().and_then(|number| captures.get(number))
     } else {
-        let named = (1..).zip(names).filter(|(_, known)| *known == name);
-        named.filter_map(|(number, _)| captures.get(number)).next()
+        let of_that_name = (1..).zip(names).filter(|(_, known)| *known == name);
+        of_that_name.into_iter().find_map(|(number, _)| captures.get(number))
     };
     found.map_or("", |group| group.as_str())
 }
@@ -254,7 +254,7 @@ fn template_match(operands: &[Value]) -> Outcome {
         let expression = &template[start + 1..stop - 1];
         compile(&format!("^{expression}$"))?;
         pattern.push_str(&quote(&template[end..start]));
-        pattern.push_str(&format!("({expression})"));
+        pattern.extend(["(", expression, ")"]);
         end = stop;
     }
     pattern.push_str(&quote(&template[end..]));

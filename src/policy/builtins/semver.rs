@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 pub(super) const BUILTINS: &[Builtin] = &[
     Builtin { name: "semver.compare", call: compare },
-    Builtin { name: "semver.is_valid", call: is_valid },
+    Builtin { name: "semver.is_valid", call: |_, args| Ok(is_valid(&args[0]).into()) },
 ];
 
 struct Version<'a> {
@@ -14,8 +14,8 @@ struct Version<'a> {
     pre_release: &'a str,
 }
 
-fn is_valid(_: &Context, args: &[Value]) -> Outcome {
-    Ok(args[0].as_string().is_ok_and(|text| Version::read(text).is_some()).into())
+fn is_valid(value: &Value) -> bool {
+    value.as_string().is_ok_and(|text| Version::read(text).is_some())
 }
 
 fn compare(_: &Context, args: &[Value]) -> Outcome {
@@ -88,5 +88,40 @@ fn compare_identifiers(a: &str, b: &str) -> Ordering {
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
         (None, None) => a.cmp(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::check;
+
+    /// What OPA 1.20.2 gives.
+    #[test]
+    fn compares_versions_as_opa_does() {
+        check(&[
+            ("semver.compare", &[r#""1.2.3""#, r#""v1.2.4""#], "-1"),
+            ("semver.compare", &[r#""1.10.0""#, r#""1.9.0""#], "1"),
+            ("semver.compare", &[r#""1.0.0""#, r#""1.0.0-rc.1""#], "1"),
+            ("semver.compare", &[r#""1.0.0-1""#, r#""1.0.0-a""#], "-1"),
+            ("semver.compare", &[r#""1.0.0-a.1""#, r#""1.0.0-a""#], "1"),
+            ("semver.compare", &[r#""1.0.0-a.2""#, r#""1.0.0-a.10""#], "-1"),
+            ("semver.compare", &[r#""1.0.0+a""#, r#""1.0.0+b""#], "0"),
+            ("semver.compare", &[r#""1.0""#, r#""1.0.0""#], "error"),
+            ("semver.compare", &["1", r#""1.0.0""#], "error"),
+            ("semver.is_valid", &[r#""1.2.3""#], "true"),
+            ("semver.is_valid", &[r#""v1.2.3""#], "true"),
+            ("semver.is_valid", &[r#""01.2.3""#], "true"),
+            ("semver.is_valid", &[r#""1.2""#], "false"),
+            ("semver.is_valid", &[r#""1.2.3.4""#], "false"),
+            ("semver.is_valid", &[r#""1.2.3-a..b""#], "false"),
+            ("semver.is_valid", &[r#""1.2.3+""#], "true"),
+            ("semver.is_valid", &[r#""1.2.3-é""#], "false"),
+            ("semver.is_valid", &["1"], "false"),
+        ]);
+    }
+
+    #[test]
+    fn versions_that_opa_never_ends_to_compare_are_refused() {
+        check(&[("semver.compare", &[r#""1.0.0-a.1""#, r#""1.0.0-a.01""#], "refused")]);
     }
 }

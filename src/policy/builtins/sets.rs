@@ -1,6 +1,6 @@
 //! Sets.
 
-use super::operand::{set, wrong_type};
+use super::operand::set;
 use super::{Builtin, Failure, Outcome, bounds};
 use regorus::Value;
 use regorus::value::Set;
@@ -33,9 +33,5 @@ fn union(operands: &[Value]) -> Outcome {
 }
 
 fn sets(operands: &[Value]) -> Result<Vec<&Set>, Failure> {
-    let member = |member| match member {
-        &Value::Set(ref set) => Ok(&**set),
-        other => Err(wrong_type(1, other, "set of sets")),
-    };
-    set(1, &operands[0])?.iter().map(member).collect()
+    set(1, &operands[0])?.iter().map(|member| set(1, member)).collect()
 }

@@ -28,14 +28,12 @@ fn print(operands: &[Value]) -> Outcome {
 
 fn template_string(operands: &[Value]) -> Outcome {
     let mut all = String::new();
-    for part in array(1, &operands[0])?.iter() {
-        match &texts(part)?[..] {
-            [text] => all.push_str(text),
-            _ => {
-                let message = "a part of a template string has several values".to_owned();
-                return Err(Failure::Error(message));
-            }
-        }
+    for part in array(1, &operands[0])? {
+        let [text] = &texts(part)?[..] else {
+            let message = "a part of a template string has several values".to_owned();
+            return Err(Failure::Error(message));
+        };
+        all.push_str(text);
         bounds::text(all.len())?;
     }
     Ok(Value::from(all))

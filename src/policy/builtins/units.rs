@@ -129,3 +129,50 @@ fn unknown(unit: &str) -> Failure {
 fn lower(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     text.map(|c| c.to_lowercase().next().unwrap_or(c))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::check;
+
+    /// What OPA 1.20.2 gives.
+    #[test]
+    fn reads_units_as_opa_does() {
+        check(&[
+            ("units.parse", &[r#""10k""#], "10000"),
+            ("units.parse", &[r#""1Ki""#], "1024"),
+            ("units.parse", &[r#""1M""#], "1000000"),
+            ("units.parse", &[r#""1mi""#], "1048576"),
+            ("units.parse", &[r#""1E""#], "1000000000000000000"),
+            ("units.parse", &[r#""1e3""#], "1000"),
+            ("units.parse", &[r#""-1k""#], "-1000"),
+            ("units.parse", &[r#""1.5k""#], "1500"),
+            ("units.parse", &[r#""10 k""#], "error"),
+            ("units.parse", &[r#""1kb""#], "error"),
+            ("units.parse", &[r#""k""#], "error"),
+            ("units.parse", &[r#""""#], "error"),
+            ("units.parse", &[r#""1e1234567""#], "error"),
+            ("units.parse", &[r#""\"1k\"""#], "1000"),
+            ("units.parse", &["1"], "error"),
+            ("units.parse_bytes", &[r#""1.5kb""#], "1500"),
+            ("units.parse_bytes", &[r#""1KiB""#], "1024"),
+            ("units.parse_bytes", &[r#""0.1gb""#], "100000000"),
+            ("units.parse_bytes", &[r#""1.7""#], "1"),
+            ("units.parse_bytes", &[r#""-1.7""#], "-1"),
+            ("units.parse_bytes", &[r#""1e3""#], "1000"),
+            ("units.parse_bytes", &[r#""1E""#], "1000000000000000000"),
+            ("units.parse_bytes", &[r#""1b""#], "error"),
+            ("units.parse_bytes", &[r#""mb""#], "error"),
+            ("units.parse_bytes", &[r#""1.2.3""#], "error"),
+        ]);
+    }
+
+    #[test]
+    fn an_amount_that_opa_prints_with_zeros_at_its_end_is_refused() {
+        check(&[
+            ("units.parse", &[r#""100m""#], "refused"),
+            ("units.parse", &[r#""1.2345678901""#], "1.2345678901"),
+            ("units.parse", &[r#""1e999999""#], "refused"),
+            ("units.parse_bytes", &[r#""1e100000""#], "refused"),
+        ]);
+    }
+}

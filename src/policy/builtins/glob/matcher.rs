@@ -362,7 +362,7 @@ fn find_last_any(text: &[u8], characters: &[char]) -> Result<Option<usize>, Fail
                 return Ok(Some(at));
             }
         } else if let Some(at) = find(text, c.encode_utf8(&mut [0; 4])) {
-            if text.len() % (at + 1) != 0 {
+            if !text.len().is_multiple_of(at + 1) {
                 return Err(crash());
             }
             return Ok(Some(at));

@@ -114,20 +114,17 @@ impl Parser<'_> {
         self.rest.next();
         let not = self.rest.next_if_eq(&'!').is_some();
         let mut ahead = self.rest.clone();
-        let node = match (ahead.next(), ahead.next()) {
-            (Some(low), Some('-')) => {
-                self.rest = ahead;
-                let high = self.rest.next().filter(|high| *high >= low);
-                let high = high.ok_or_else(|| wrong("a range ends before it begins"))?;
-                Node::Range { low, high, not }
+        let node = if let (Some(low), Some('-')) = (ahead.next(), ahead.next()) {
+            self.rest = ahead;
+            let high = self.rest.next().filter(|high| *high >= low);
+            let high = high.ok_or_else(|| wrong("a range ends before it begins"))?;
+            Node::Range { low, high, not }
+        } else {
+            let characters: Vec<char> = self.text("]").chars().collect();
+            if characters.is_empty() {
+                return Err(wrong("a list of characters is empty"));
             }
-            _ => {
-                let characters: Vec<char> = self.text("]").chars().collect();
-                if characters.is_empty() {
-                    return Err(wrong("a list of characters is empty"));
-                }
-                Node::List { characters, not }
-            }
+            Node::List { characters, not }
         };
         match self.rest.next() {
             Some(']') => Ok(node),

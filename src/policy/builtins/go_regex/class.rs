@@ -100,13 +100,11 @@ pub(super) fn escaped(text: &str) -> Result<Option<(Set, &str)>, Failure> {
 
 /// A property of Unicode: `L`, `{Greek}`, `{^Greek}`.
 fn property(text: &str, is_negated: bool) -> Result<(Set, &str), Failure> {
-    let (name, rest) = match text.strip_prefix('{') {
-        Some(text) => text.split_once('}').ok_or_else(|| wrong("`\\p{` has no end"))?,
-        None => {
-            let mut characters = text.chars();
-            let c = characters.next().ok_or_else(|| wrong("`\\p` names nothing"))?;
-            (&text[..c.len_utf8()], characters.as_str())
-        }
+    let (name, rest) = if let Some(text) = text.strip_prefix('{') {
+        text.split_once('}').ok_or_else(|| wrong("`\\p{` has no end"))?
+    } else {
+        let c = text.chars().next().ok_or_else(|| wrong("`\\p` names nothing"))?;
+        text.split_at(c.len_utf8())
     };
     let (name, is_negated) = match name.strip_prefix('^') {
         Some(name) => (name, !is_negated),

@@ -49,7 +49,17 @@ impl Decimal {
 
     /// The shortest decimal that reads back as the float, which is finite.
     pub(super) fn of_float(float: f64) -> Self {
-        Self::parse(&format!("{float:e}")).expect("a finite float prints as a number")
+        const SHORTEST: &str = "a finite float prints with an exponent, and at most 17 digits";
+        let text = format!("{:e}", float.abs());
+        let (mantissa, exponent) = text.split_once('e').expect(SHORTEST);
+        let exponent: i32 = exponent.parse().expect(SHORTEST);
+        let behind = i32::try_from(mantissa.len().saturating_sub(2)).expect(SHORTEST);
+        let digits: u64 = mantissa.replace('.', "").parse().expect(SHORTEST);
+        let (negative, exponent) = (float.is_sign_negative(), exponent - behind);
+        if exponent < 0 {
+            return Self { negative, digits: digits.into(), exponent };
+        }
+        Self::new(negative, digits.into(), exponent)
     }
 
     /// Reads `-1.5e3`; digits may be missing on one side of the point, and a plus may stand before them.
@@ -145,7 +155,7 @@ impl Decimal {
         }
         let length = i32::try_from(digits.len()).expect("the digits are bounded");
         let text = match length + self.exponent {
-            point @ ..-3 | point @ 7.. => {
+            point @ (..-3 | 7..) => {
                 return format!("{sign}{}", exponential(&digits, point - 1));
             }
             point @ 1.. => {
@@ -192,6 +202,6 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
-pub(super) fn power_of_ten(exponent: u32) -> BigUint {
+fn power_of_ten(exponent: u32) -> BigUint {
     BigUint::from(10_u8).pow(exponent)
 }

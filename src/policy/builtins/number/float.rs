@@ -1,5 +1,4 @@
 use super::Decimal;
-use super::decimal::power_of_ten;
 use num_bigint::{BigInt, BigUint, Sign};
 
 /// Bits of the mantissa, in nearly all of OPA's arithmetic.
@@ -113,6 +112,17 @@ impl Float {
     pub(in super::super) fn is_whole(&self) -> bool {
         self.is_zero()
             || self.mantissa.trailing_zeros().unwrap_or(0) >= (-self.exponent).max(0).unsigned_abs()
+    }
+
+    /// The `f64` whose shortest decimal is also the shortest of this float. It is the only one of so few digits that
+    /// rounds to this float, so that it need not be searched for.
+    pub(super) fn as_f64(&self) -> Option<f64> {
+        let mantissa = self.mantissa.iter_u64_digits().next()?;
+        #[expect(clippy::cast_precision_loss, reason = "what is lost is found below")]
+        let magnitude = mantissa as f64 * f64::exp2(self.exponent as f64);
+        let float = if self.negative { -magnitude } else { magnitude };
+        let is_same = || self.subtract(&Decimal::of_float(float).float()).is_zero();
+        (self.bits == BITS && float.is_normal() && is_same()).then_some(float)
     }
 
     /// Whether its decimal would be longer than any that can be held.

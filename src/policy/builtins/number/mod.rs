@@ -57,6 +57,10 @@ pub(super) fn compare(a: &Value, b: &Value) -> Ordering {
     if let (Some(a), Some(b)) = (small(a), small(b)) {
         return a.cmp(&b);
     }
+    // Floats are in the order of what they print as, also among the integers that are floats.
+    if let (Ok(a), Ok(b)) = (a.as_f64(), b.as_f64()) {
+        return a.partial_cmp(&b).unwrap_or(Ordering::Equal);
+    }
     match (read(a), read(b)) {
         (Some(a), Some(b)) => a.compare(&b),
         (a, b) => a.is_some().cmp(&b.is_some()),
@@ -85,7 +89,10 @@ pub(super) fn hold_float(float: &Float) -> Outcome {
     if float.is_extreme() {
         return Err(Failure::Refused("the result is too large, or too near to zero".into()));
     }
-    hold(&float.decimal())
+    match float.as_f64().filter(|_| !float.is_whole()) {
+        Some(float) => Ok(Value::from(float)),
+        None => hold(&float.decimal()),
+    }
 }
 
 /// The value that is this integer.
@@ -149,3 +156,6 @@ pub(super) fn parse(text: &str) -> Option<Value> {
 fn no_number() -> Failure {
     Failure::Error("the value is no number".into())
 }
+
+#[cfg(test)]
+mod tests;

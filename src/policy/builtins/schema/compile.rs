@@ -1,82 +1,16 @@
 //! Reads schemas.
 
-use super::super::Failure;
-use super::super::number::{self, Decimal};
 use super::super::regex::{self, Expression};
+use super::super::{Failure, number, number::Decimal};
+use super::keywords::{Keywords, invalid_type, named, wrong};
+use super::model::{Compiled, Dependency, Id, Range, Rest, Schema};
 use super::text::canonical;
 use regorus::Value;
-use regorus::value::Object;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Schemas are nested no deeper.
 const MAX_DEPTH: usize = 100;
-
-/// A schema among those of a [`Compiled`].
-pub(super) type Id = usize;
-
-/// A schema with all that it is made of.
-#[derive(Default)]
-pub(super) struct Compiled {
-    pub(super) schemas: Vec<Schema>,
-}
-
-#[derive(Default)]
-pub(super) struct Schema {
-    /// It is `true` or `false`.
-    pub(super) passes: Option<bool>,
-    /// It stands for another.
-    pub(super) reference: Option<Id>,
-    pub(super) types: Vec<String>,
-    pub(super) properties: BTreeMap<String, Id>,
-    pub(super) additional_properties: Option<Rest>,
-    pub(super) pattern_properties: Vec<(Rc<Expression>, Id)>,
-    pub(super) property_names: Option<Id>,
-    pub(super) dependencies: BTreeMap<String, Dependency>,
-    pub(super) items: Vec<Id>,
-    /// The one in `items` is for every item.
-    pub(super) items_are_alike: bool,
-    pub(super) additional_items: Option<Rest>,
-    pub(super) multiple_of: Option<Decimal>,
-    pub(super) minimum: Option<Decimal>,
-    pub(super) exclusive_minimum: Option<Decimal>,
-    pub(super) maximum: Option<Decimal>,
-    pub(super) exclusive_maximum: Option<Decimal>,
-    pub(super) length: Range,
-    pub(super) pattern: Option<(String, Rc<Expression>)>,
-    pub(super) format: Option<String>,
-    pub(super) property_count: Range,
-    pub(super) required: Vec<String>,
-    pub(super) item_count: Range,
-    pub(super) items_are_unique: bool,
-    pub(super) contains: Option<Id>,
-    pub(super) constant: Option<String>,
-    pub(super) choices: Option<Vec<String>>,
-    pub(super) one_of: Vec<Id>,
-    pub(super) any_of: Vec<Id>,
-    pub(super) all_of: Vec<Id>,
-    pub(super) not: Option<Id>,
-    pub(super) condition: Option<Id>,
-    pub(super) then: Option<Id>,
-    pub(super) otherwise: Option<Id>,
-}
-
-/// What is said of the properties or items that nothing else is said of.
-pub(super) enum Rest {
-    Allowed(bool),
-    Schema(Id),
-}
-
-pub(super) enum Dependency {
-    Properties(Vec<String>),
-    Schema(Id),
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Range {
-    pub(super) least: Option<i64>,
-    pub(super) most: Option<i64>,
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Draft {
@@ -522,72 +456,4 @@ fn unique(items: &[String], name: &str) -> Result<(), Failure> {
         return Err(wrong(format!("{name} items must be unique")));
     }
     Ok(())
-}
-
-/// The keywords of a schema.
-struct Keywords<'a> {
-    fields: &'a Object,
-}
-
-impl<'a> Keywords<'a> {
-    fn get(&self, name: &str) -> Option<&'a Value> {
-        self.fields.get(&Value::from(name))
-    }
-
-    fn string(&self, name: &str) -> Result<Option<&'a str>, Failure> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(invalid_type("string", name)),
-        }
-    }
-
-    fn list(&self, name: &str) -> Result<Option<Vec<Value>>, Failure> {
-        match self.get(name) {
-            None => Ok(None),
-            Some(Value::Array(items)) => Ok(Some(items.to_vec())),
-            Some(_) => Err(wrong(format!("{name} must be of an array"))),
-        }
-    }
-
-    /// A whole number, written as one, that is not negative.
-    fn count(&self, name: &str) -> Result<Option<i64>, Failure> {
-        let Some(value) = self.get(name) else {
-            return Ok(None);
-        };
-        let integer = || number::text(value).ok()?.parse::<i64>().ok();
-        let count = integer().ok_or_else(|| wrong(format!("{name} must be of an integer")))?;
-        if count < 0 {
-            return Err(wrong(format!("{name} must be greater than or equal to 0")));
-        }
-        Ok(Some(count))
-    }
-
-    fn definitions(&self) -> Result<Vec<(&'a str, &'a Value)>, Failure> {
-        let unknown = || invalid_type("Array Of Schemas", "definitions");
-        let definitions = match self.get("definitions") {
-            None => return Ok(Vec::new()),
-            Some(Value::Object(definitions)) => named(definitions),
-            Some(_) => return Err(unknown()),
-        };
-        let is_schema = |value: &Value| matches!(value, Value::Bool(_) | Value::Object(_));
-        if definitions.iter().all(|(_, value)| is_schema(value)) {
-            Ok(definitions)
-        } else {
-            Err(unknown())
-        }
-    }
-}
-
-fn named(fields: &Object) -> Vec<(&str, &Value)> {
-    let named = fields.iter().filter_map(|(key, value)| Some((&**key.as_string().ok()?, value)));
-    named.collect()
-}
-
-fn wrong(message: impl Into<String>) -> Failure {
-    Failure::Error(message.into())
-}
-
-fn invalid_type(expected: &str, given: &str) -> Failure {
-    wrong(format!("Invalid type. Expected: {expected}, given: {given}"))
 }

@@ -2,61 +2,15 @@
 
 use super::super::Failure;
 use super::super::number::{self, Decimal};
-use super::compile::{Compiled, Dependency, Id, Rest, Schema};
+use super::finding::{Complaint, Findings, keep_nearest};
 use super::format;
+use super::model::{Compiled, Dependency, Id, Schema};
 use super::text::{canonical, limit};
 use regorus::Value;
-use regorus::value::{Array, Object};
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use regorus::value::Object;
 
 /// Schemas refer to one another no deeper for one document.
 const MAX_DEPTH: usize = 300;
-
-/// Something that is wrong with a document.
-#[derive(Debug, Clone)]
-pub(super) struct Complaint {
-    kind: &'static str,
-    field: String,
-    description: String,
-}
-
-impl Complaint {
-    pub(super) fn to_value(&self) -> Value {
-        let fields = [
-            ("desc", self.description.clone()),
-            ("error", format!("{}: {}", self.field, self.description)),
-            ("field", self.field.clone()),
-            ("type", self.kind.to_owned()),
-        ];
-        let fields = fields.into_iter().map(|(name, text)| (Value::from(name), Value::from(text)));
-        fields.collect::<Object>().into_value()
-    }
-}
-
-/// What is wrong with a part, and how nearly it is right: of several schemas that are wrong the nearest is reported.
-#[derive(Default)]
-struct Findings {
-    complaints: Vec<Complaint>,
-    score: i64,
-}
-
-impl Findings {
-    fn are_none(&self) -> bool {
-        self.complaints.is_empty()
-    }
-
-    fn add(&mut self, path: &[String], kind: &'static str, description: impl Into<String>) {
-        let field = if path.is_empty() { "(Root)".to_owned() } else { path.join(".") };
-        self.complaints.push(Complaint { kind, field, description: description.into() });
-        self.score -= 2;
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.complaints.extend(other.complaints);
-        self.score += other.score;
-    }
-}
 
 impl Compiled {
     /// What is wrong with a document. So many steps may be taken.
@@ -70,22 +24,27 @@ impl Compiled {
     }
 }
 
-struct Validator<'a> {
+pub(super) struct Validator<'a> {
     schemas: &'a [Schema],
     /// Where in the document.
-    path: Vec<String>,
+    pub(super) path: Vec<String>,
     depth: usize,
     steps: usize,
 }
 
 impl<'a> Validator<'a> {
-    fn findings(&mut self, schema: Id, node: &Value) -> Result<Findings, Failure> {
+    pub(super) fn findings(&mut self, schema: Id, node: &Value) -> Result<Findings, Failure> {
         let mut findings = Findings::default();
         self.check(schema, node, &mut findings)?;
         Ok(findings)
     }
 
-    fn findings_at(&mut self, key: &str, schema: Id, node: &Value) -> Result<Findings, Failure> {
+    pub(super) fn findings_at(
+        &mut self,
+        key: &str,
+        schema: Id,
+        node: &Value,
+    ) -> Result<Findings, Failure> {
         self.path.push(key.to_owned());
         let findings = self.findings(schema, node);
         self.path.pop();
@@ -306,147 +265,6 @@ impl<'a> Validator<'a> {
         Ok(())
     }
 
-    fn check_array(
-        &mut self,
-        schema: &Schema,
-        items: &Array,
-        findings: &mut Findings,
-    ) -> Result<(), Failure> {
-        for (index, item) in items.iter().enumerate() {
-            let of =
-                if schema.items_are_alike { schema.items.first() } else { schema.items.get(index) };
-            let of = match (of, &schema.additional_items) {
-                (None, Some(Rest::Schema(rest))) if !schema.items.is_empty() => Some(rest),
-                (of, _) => of,
-            };
-            if let Some(of) = of {
-                findings.merge(self.findings_at(&index.to_string(), *of, item)?);
-            }
-        }
-        let has_rest =
-            !schema.items_are_alike && !schema.items.is_empty() && items.len() > schema.items.len();
-        if has_rest && matches!(schema.additional_items, Some(Rest::Allowed(false))) {
-            let message = "No additional items allowed on array";
-            findings.add(&self.path, "array_no_additional_items", message);
-        }
-        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        if let Some(least) = schema.item_count.least.filter(|least| count < *least) {
-            let message = format!("Array must have at least {least} items");
-            findings.add(&self.path, "array_min_items", message);
-        }
-        if let Some(most) = schema.item_count.most.filter(|most| count > *most) {
-            let message = format!("Array must have at most {most} items");
-            findings.add(&self.path, "array_max_items", message);
-        }
-        if schema.items_are_unique {
-            let mut seen = BTreeMap::new();
-            for (index, item) in items.iter().enumerate() {
-                if let Some(other) = seen.insert(canonical(item)?, index) {
-                    let message = format!("array items[{other},{index}] must be unique");
-                    findings.add(&self.path, "unique", message);
-                }
-            }
-        }
-        self.check_contains(schema, items, findings)?;
-        findings.score += 1;
-        Ok(())
-    }
-
-    fn check_contains(
-        &mut self,
-        schema: &Schema,
-        items: &Array,
-        findings: &mut Findings,
-    ) -> Result<(), Failure> {
-        let Some(contains) = schema.contains else {
-            return Ok(());
-        };
-        let mut nearest = None;
-        for (index, item) in items.iter().enumerate() {
-            let part = self.findings_at(&index.to_string(), contains, item)?;
-            if part.are_none() {
-                return Ok(());
-            }
-            keep_nearest(&mut nearest, part);
-        }
-        findings.add(&self.path, "contains", "At least one of the items must match");
-        if let Some(nearest) = nearest {
-            findings.merge(nearest);
-        }
-        Ok(())
-    }
-
-    fn check_object(
-        &mut self,
-        schema: &Schema,
-        fields: &Object,
-        findings: &mut Findings,
-    ) -> Result<(), Failure> {
-        let count = i64::try_from(fields.len()).unwrap_or(i64::MAX);
-        if let Some(least) = schema.property_count.least.filter(|least| count < *least) {
-            let message = format!("Must have at least {least} properties");
-            findings.add(&self.path, "array_min_properties", message);
-        }
-        if let Some(most) = schema.property_count.most.filter(|most| count > *most) {
-            let message = format!("Must have at most {most} properties");
-            findings.add(&self.path, "array_max_properties", message);
-        }
-        for name in &schema.required {
-            if fields.contains_key(&Value::from(name.as_str())) {
-                findings.score += 1;
-            } else {
-                findings.add(&self.path, "required", format!("{name} is required"));
-            }
-        }
-        for (name, value) in fields {
-            let name = name.as_string().map(AsRef::as_ref).unwrap_or_default();
-            self.check_property(schema, name, value, findings)?;
-        }
-        if let Some(names) = schema.property_names {
-            for name in fields.keys() {
-                let part = self.findings(names, name)?;
-                if !part.are_none() {
-                    let name = name.as_string().map(AsRef::as_ref).unwrap_or_default();
-                    let message = format!("Property name of \"{name}\" does not match");
-                    findings.add(&self.path, "invalid_property_name", message);
-                    findings.merge(part);
-                }
-            }
-        }
-        findings.score += 1;
-        Ok(())
-    }
-
-    /// What patterns say of a property, or else what is said of the rest.
-    fn check_property(
-        &mut self,
-        schema: &Schema,
-        name: &str,
-        value: &Value,
-        findings: &mut Findings,
-    ) -> Result<(), Failure> {
-        let mut is_known = false;
-        for (pattern, property) in &schema.pattern_properties {
-            if pattern.is_match(name)? {
-                is_known = true;
-                findings.merge(self.findings_at(name, *property, value)?);
-            }
-        }
-        findings.score += i64::from(is_known);
-        if is_known || schema.properties.contains_key(name) {
-            return Ok(());
-        }
-        match schema.additional_properties {
-            Some(Rest::Allowed(false)) => {
-                let message = format!("Additional property {name} is not allowed");
-                findings.add(&self.path, "additional_property_not_allowed", message);
-            }
-            Some(Rest::Schema(rest)) => findings.merge(self.findings_at(name, rest, value)?),
-            Some(Rest::Allowed(true)) | None => {}
-        }
-        Ok(())
-    }
-
     fn check_string(
         &mut self,
         schema: &Schema,
@@ -484,27 +302,28 @@ impl<'a> Validator<'a> {
                 format!("Must be a multiple of {}", limit(unit)),
             );
         }
-        let limits: [(&Option<Decimal>, fn(Ordering) -> bool, &'static str, &str); 4] = [
-            (&schema.maximum, Ordering::is_le, "number_lte", "less than or equal to"),
-            (&schema.exclusive_maximum, Ordering::is_lt, "number_lt", "less than"),
-            (&schema.minimum, Ordering::is_ge, "number_gte", "greater than or equal to"),
-            (&schema.exclusive_minimum, Ordering::is_gt, "number_gt", "greater than"),
+        let order = |bound: &Decimal| number.compare(bound);
+        let limits = [
+            (&schema.maximum, "number_lte", "less than or equal to"),
+            (&schema.exclusive_maximum, "number_lt", "less than"),
+            (&schema.minimum, "number_gte", "greater than or equal to"),
+            (&schema.exclusive_minimum, "number_gt", "greater than"),
         ];
-        for (bound, holds, kind, relation) in limits {
-            if let Some(bound) = bound
-                && !holds(number.compare(bound))
-            {
+        for (bound, kind, relation) in limits {
+            let Some(bound) = bound else {
+                continue;
+            };
+            let holds = match kind {
+                "number_lte" => order(bound).is_le(),
+                "number_lt" => order(bound).is_lt(),
+                "number_gte" => order(bound).is_ge(),
+                _ => order(bound).is_gt(),
+            };
+            if !holds {
                 findings.add(&self.path, kind, format!("Must be {relation} {}", limit(bound)));
             }
         }
         findings.score += 1;
-    }
-}
-
-/// The first of the best.
-fn keep_nearest(nearest: &mut Option<Findings>, other: Findings) {
-    if nearest.as_ref().is_none_or(|nearest| other.score > nearest.score) {
-        *nearest = Some(other);
     }
 }
 

@@ -195,3 +195,6 @@ fn read_number(text: &str) -> (usize, bool) {
     let fits = before_last.is_empty() || before_last.parse().is_ok_and(|n: usize| n <= MAX_NUMBER);
     (length, fits && length > 0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -126,7 +126,7 @@ impl Spec {
             'v' => return self.for_v().text('s', value),
             's' => self.cut(value).to_owned(),
             'q' => self.quoted(value),
-            'x' | 'X' => return Some(self.hexadecimal(value, verb)),
+            'x' | 'X' => return Some(self.hexadecimal(value, verb == 'X')),
             _ => return None,
         };
         Some(self.pad(&text))
@@ -142,12 +142,12 @@ impl Spec {
     }
 
     /// Each byte as two digits.
-    fn hexadecimal(&self, value: &str, verb: char) -> String {
+    fn hexadecimal(&self, value: &str, upper: bool) -> String {
         let bytes = &value.as_bytes()[..value.len().min(self.precision.unwrap_or(usize::MAX))];
-        let prefix = match (self.has('#'), verb) {
+        let prefix = match (self.has('#'), upper) {
             (false, _) => "",
-            (true, 'X') => "0X",
-            (true, _) => "0x",
+            (true, true) => "0X",
+            (true, false) => "0x",
         };
         let mut text = String::with_capacity(2 * bytes.len());
         for (index, byte) in bytes.iter().enumerate() {
@@ -157,7 +157,9 @@ impl Spec {
             if index == 0 || self.has(' ') {
                 text.push_str(prefix);
             }
-            text.push_str(&if verb == 'X' { format!("{byte:02X}") } else { format!("{byte:02x}") });
+            let digits = if upper { b"0123456789ABCDEF" } else { b"0123456789abcdef" };
+            text.push(digits[usize::from(byte >> 4)].into());
+            text.push(digits[usize::from(byte & 15)].into());
         }
         self.pad(&text)
     }
@@ -165,12 +167,9 @@ impl Spec {
     /// `U+0041`, and where it has `#`, the character.
     fn code_point(&self, value: i64) -> String {
         let digits = self.precision.unwrap_or(0).max(4);
-        let mut text = format!("U+{value:0>digits$X}");
         let shown = u32::try_from(value).ok().and_then(char::from_u32).filter(|c| is_printable(*c));
-        if let Some(c) = shown.filter(|_| self.has('#')) {
-            text.push_str(&format!(" '{c}'"));
-        }
-        self.without(&['0']).pad(&text)
+        let shown = shown.filter(|_| self.has('#')).map_or(String::new(), |c| format!(" '{c}'"));
+        self.without(&['0']).pad(&format!("U+{value:0>digits$X}{shown}"))
     }
 
     fn sign(&self, negative: bool) -> &'static str {

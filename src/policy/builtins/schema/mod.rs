@@ -1,18 +1,22 @@
 //! `json.match_schema` and `json.verify_schema`, as OPA has them from its copy of `gojsonschema`: drafts 4, 6 and 7, or what
 //! all of them have where a schema does not say which. What OPA would fetch is refused.
 
+mod collections;
 mod compile;
+mod finding;
 mod format;
+mod keywords;
+mod model;
 mod text;
 mod validate;
 
 use super::{Builtin, Failure, MAX_ITEMS, Outcome, json, json_reader};
-use compile::Compiled;
+use finding::Complaint;
+use model::Compiled;
 use regorus::Value;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use validate::Complaint;
 
 pub(super) const BUILTINS: &[Builtin] = &[
     Builtin { name: "json.match_schema", call: |_, operands| match_schema(operands) },

@@ -53,6 +53,7 @@ pub(super) fn quote(text: &str) -> String {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "there are four flags")]
 struct Flags {
     /// `i`.
     folds_case: bool,
@@ -125,7 +126,7 @@ struct Parser<'a> {
     is_unicode: bool,
 }
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     fn read(&mut self) -> Result<(), Failure> {
         let mut is_repeated = false;
         while let Some(c) = self.rest.chars().next() {

@@ -74,9 +74,8 @@ impl Renderer {
             match piece {
                 Piece::Text(text) => self.text.push_str(text),
                 Piece::Show(operand) => match self.evaluate(operand, dot)? {
-                    Datum::Missing => self.text.push_str("<no value>"),
+                    Datum::Missing | Datum::Value(Value::Null) => self.text.push_str("<no value>"),
                     Datum::Index(index) => self.text.push_str(&index.to_string()),
-                    Datum::Value(Value::Null) => self.text.push_str("<no value>"),
                     Datum::Value(value) => self.show(&value)?,
                 },
                 Piece::Set(name, operand) => {
@@ -96,7 +95,7 @@ impl Renderer {
                     }
                 }
                 Piece::Range { names, over, body, other } => {
-                    let items = items(self.evaluate(over, dot)?)?;
+                    let items = items(&self.evaluate(over, dot)?)?;
                     if items.is_empty() {
                         self.render(other, dot)?;
                     }
@@ -202,12 +201,12 @@ impl Renderer {
 }
 
 /// What is gone through, with the key of each.
-fn items(datum: Datum) -> Result<Vec<(Datum, Datum)>, Failure> {
+fn items(datum: &Datum) -> Result<Vec<(Datum, Datum)>, Failure> {
     let indexed = |items: Vec<&Value>| {
         let items = items.into_iter().cloned().map(Datum::Value).enumerate();
         items.map(|(index, item)| (Datum::Index(index), item)).collect()
     };
-    match &datum {
+    match datum {
         Datum::Missing | Datum::Value(Value::Null) => Ok(Vec::new()),
         Datum::Value(Value::Array(items)) => Ok(indexed(items.iter().collect())),
         Datum::Value(value @ Value::Object(_)) => {
@@ -225,6 +224,6 @@ fn items(datum: Datum) -> Result<Vec<(Datum, Datum)>, Failure> {
 
 /// The fields of an object in the order of their names.
 fn fields(value: &Value) -> BTreeMap<&str, &Value> {
-    let fields = value.as_object().into_iter().flat_map(|fields| fields.iter());
+    let fields = value.as_object().into_iter().flat_map(|fields| fields.iter_sorted());
     fields.filter_map(|(key, value)| Some((&**key.as_string().ok()?, value))).collect()
 }
