@@ -92,7 +92,12 @@ fn floor_convert_input(bencher: Bencher) {
 }
 
 fn load(text: &str) -> PolicySet {
-    let source = Source { path: "bench.rego".into(), text: text.into(), built_in: false, version: Version::V1 };
+    let source = Source {
+        path: "bench.rego".into(),
+        text: text.into(),
+        built_in: false,
+        version: Version::V1,
+    };
     PolicySet::load(&[source]).expect("it loads")
 }
 

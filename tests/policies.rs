@@ -5,8 +5,8 @@
     reason = "a test reads files as it likes"
 )]
 
-use gatewright::policy::testing::{self, Outcomes};
 use gatewright::policy::data::Document;
+use gatewright::policy::testing::{self, Outcomes};
 use gatewright::policy::{self, Language, PolicySet, Source};
 use gatewright::rego::annotations::Annotations;
 use gatewright::rego::ast::Version;
@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         filter: None,
         timeout: Duration::from_secs(5),
         now: Timestamp::UNIX_EPOCH,
+        coverage: true,
     };
     trials.extend(trials_of(testing::run(&sources, &options)));
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -49,12 +50,25 @@ fn trials_of(outcomes: Outcomes) -> Vec<Trial> {
         None => Ok(()),
         Some(why) => Err(why.into()),
     });
+    let coverage = outcomes.coverage.unwrap_or_default();
+    let reached = Trial::test("every condition of every policy holds in a test", move || {
+        let missed = coverage.files.iter().flat_map(|(path, file)| {
+            let lines = file.lines.iter().filter(|(_, count)| **count == 0);
+            lines.map(move |(line, _)| format!("{path}:{line}"))
+        });
+        let missed: Vec<String> = missed.collect();
+        if missed.is_empty() { Ok(()) } else { Err(missed.join("\n").into()) }
+    });
     let tests = outcomes.tests.into_iter().map(|test| {
         let name = format!("{}.{}", test.group, test.name);
-        let outcome = if test.status.is_good() { Ok(()) } else { Err(Failed::from(test.why.unwrap_or_default())) };
+        let outcome = if test.status.is_good() {
+            Ok(())
+        } else {
+            Err(Failed::from(test.why.unwrap_or_default()))
+        };
         Trial::test(name, move || outcome)
     });
-    tests.chain([load]).collect()
+    tests.chain([load, reached]).collect()
 }
 
 fn library_is_whole(sources: &[Source]) -> Result<(), Failed> {
@@ -79,9 +93,8 @@ fn library_is_described() -> Result<(), Failed> {
     let library = policy::library();
     for source in &library {
         let module = parse::parse(&source.path, &source.text, Version::V1).unwrap();
-        let described = |metadata: &Annotations| {
-            metadata.title.is_some() && metadata.description.is_some()
-        };
+        let described =
+            |metadata: &Annotations| metadata.title.is_some() && metadata.description.is_some();
         if !module.annotations.iter().any(described) {
             return Err(
                 format!("{} has no title and description of its package", source.path).into()

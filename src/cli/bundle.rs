@@ -4,8 +4,8 @@ use super::Failure;
 use crate::collect::read_bounded;
 use crate::decide::Exit;
 use crate::evidence::Digest;
-use crate::policy::{self, PolicySet};
 use crate::policy::bundle::{self, Bundle, BundleError, Manifest};
+use crate::policy::{self, PolicySet};
 use crate::report;
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
@@ -68,17 +68,27 @@ fn build(arguments: &Build) -> Result<Exit, Failure> {
     let mut files = BTreeMap::new();
     collect(&arguments.directory, Utf8Path::new(""), &mut files)?;
     let version = u8::from(!arguments.v0);
-    let manifest = Manifest { revision: arguments.revision.clone(), rego_version: Some(version), ..Manifest::default() };
-    let packed = bundle::build(&manifest, &files).map_err(|error| Failure::usage(BuildError::Write(arguments.output.clone(), error)))?;
+    let manifest = Manifest {
+        revision: arguments.revision.clone(),
+        rego_version: Some(version),
+        ..Manifest::default()
+    };
+    let packed = bundle::build(&manifest, &files)
+        .map_err(|error| Failure::usage(BuildError::Write(arguments.output.clone(), error)))?;
     // What nobody could load must not be handed on.
     let bundle = read(arguments.output.as_str(), &packed)?;
     let policies = load(&bundle)?;
-    std::fs::write(&arguments.output, &packed).map_err(|error| Failure::usage(BuildError::Write(arguments.output.clone(), error)))?;
+    std::fs::write(&arguments.output, &packed)
+        .map_err(|error| Failure::usage(BuildError::Write(arguments.output.clone(), error)))?;
     show(&arguments.output, &packed, &bundle, &policies)
 }
 
 /// The files of a folder that belong into a bundle, by their paths in it. Links are not followed.
-fn collect(root: &Utf8Path, below: &Utf8Path, files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Failure> {
+fn collect(
+    root: &Utf8Path,
+    below: &Utf8Path,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), Failure> {
     let folder = root.join(below);
     let unreadable = |error| Failure::usage(BuildError::Folder(folder.clone(), error));
     for entry in folder.read_dir_utf8().map_err(unreadable)? {
@@ -104,13 +114,19 @@ fn inspect(arguments: &Inspect) -> Result<Exit, Failure> {
     show(&arguments.file, &packed, &bundle, &policies)
 }
 
-fn show(path: &Utf8Path, packed: &[u8], bundle: &Bundle, policies: &PolicySet) -> Result<Exit, Failure> {
+fn show(
+    path: &Utf8Path,
+    packed: &[u8],
+    bundle: &Bundle,
+    policies: &PolicySet,
+) -> Result<Exit, Failure> {
     report::print(&report::bundle::text(path, &Digest::sha256(packed), bundle, policies))?;
     Ok(Exit::Go)
 }
 
 fn load(bundle: &Bundle) -> Result<PolicySet, Failure> {
-    PolicySet::load_beside_library(bundle.sources.clone(), bundle.data.clone()).map_err(Failure::policy)
+    PolicySet::load_beside_library(bundle.sources.clone(), bundle.data.clone())
+        .map_err(Failure::policy)
 }
 
 fn read(path: &str, packed: &[u8]) -> Result<Bundle, Failure> {
@@ -131,4 +147,9 @@ enum BuildError {
 #[derive(Debug, Error, Diagnostic)]
 #[error("the bundle `{0}` cannot be used")]
 #[diagnostic(code(gatewright::bundle::read))]
-struct Unreadable(String, #[source] #[diagnostic_source] BundleError);
+struct Unreadable(
+    String,
+    #[source]
+    #[diagnostic_source]
+    BundleError,
+);

@@ -188,7 +188,8 @@ pub(super) fn judge_files(
     let evaluated = selected.rules.iter().copied().zip(evaluated).collect();
     let demand = if file.is_some() { Demand::All } else { Demand::Given };
     let has_subject = subject.commit.is_some() || !subject.artifacts.is_empty();
-    let decision = decide::decide(evaluated, &selected.excluded, &gathered, has_subject, demand, now);
+    let decision =
+        decide::decide(evaluated, &selected.excluded, &gathered, has_subject, demand, now);
     let origin = Origin {
         config: file.map(|file| (file.path.to_string(), file.digest)),
         policies: Some(policies.digest().clone()),

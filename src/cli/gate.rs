@@ -3,11 +3,11 @@
 use super::Failure;
 use super::check::Parameter;
 use crate::collect;
-use crate::decide::Exit;
 use crate::config::{self, Config, Mistake};
+use crate::decide::Exit;
 use crate::evidence::Digest;
-use crate::policy::input::Gate;
 use crate::policy::data::Document;
+use crate::policy::input::Gate;
 use crate::policy::{self, ParamError, PolicySet, Rule, SelectError, Source, bundle};
 use crate::rego::ast::Version;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -138,7 +138,8 @@ fn add_bundle(
 ) -> Result<(), Box<Mistake>> {
     let path = base.join(&pinned.path.value);
     let unusable = |why: String| Box::new(Mistake::new(why, "named here", pinned.path.span));
-    let packed = collect::read_bounded(&path, MAX_BUNDLE).map_err(|error| unusable(error.to_string()))?;
+    let packed =
+        collect::read_bounded(&path, MAX_BUNDLE).map_err(|error| unusable(error.to_string()))?;
     let digest = Digest::sha256(&packed);
     if digest != pinned.sha256.value {
         *exit = Exit::Integrity;
@@ -146,7 +147,8 @@ fn add_bundle(
         let mistake = Mistake::new(message, format!("its digest is {digest}"), pinned.sha256.span);
         return Err(Box::new(mistake.help("find out who changed it before you change the pin")));
     }
-    let bundle = bundle::read(path.as_str(), &packed).map_err(|error| unusable(error.to_string()))?;
+    let bundle =
+        bundle::read(path.as_str(), &packed).map_err(|error| unusable(error.to_string()))?;
     sources.extend(bundle.sources);
     data.add(&path, &[], bundle.data).map_err(|error| unusable(error.to_string()))
 }

@@ -3,8 +3,8 @@
 use super::Failure;
 use super::gate::{self, GateFile};
 use crate::decide::Exit;
-use crate::policy::lint::{LINTS, Level};
 use crate::policy::data::Document;
+use crate::policy::lint::{LINTS, Level};
 use crate::policy::{self, PolicySet};
 use crate::rego::ast::Version;
 use crate::report;

@@ -4,8 +4,8 @@ use super::Failure;
 use crate::collect::read_bounded;
 use crate::config::scenario;
 use crate::policy::Source;
-use crate::rego::ast::Version;
 use crate::policy::data::{DataError, DataErrors, Document, Found, find};
+use crate::rego::ast::Version;
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// A policy is written by hand, or generated from something that was.

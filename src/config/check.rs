@@ -4,8 +4,8 @@
 use super::section::{Field, Mistakes, did_you_mean};
 use super::tree::{Node, Value};
 use super::{
-    ArtifactSpec, Bundle, Config, EvidenceItem, Gate, Mistake, Param, Policies, Spanned, SubjectSpec,
-    VersionSource,
+    ArtifactSpec, Bundle, Config, EvidenceItem, Gate, Mistake, Param, Policies, Spanned,
+    SubjectSpec, VersionSource,
 };
 use crate::evidence::Digest;
 use crate::formats::{self, Format};
@@ -254,7 +254,10 @@ impl Mistakes {
         });
         self.close(section);
         let path = path?;
-        Some(Bundle { path: Spanned { value: path.value.into(), span: path.span }, sha256: sha256? })
+        Some(Bundle {
+            path: Spanned { value: path.value.into(), span: path.span },
+            sha256: sha256?,
+        })
     }
 
     fn paths(&mut self, field: Field<'_>) -> Vec<Spanned<Utf8PathBuf>> {
@@ -407,7 +410,13 @@ const MAX_EXACT: f64 = 9_007_199_254_740_992.0;
 impl Default for Policies {
     fn default() -> Self {
         let release = Spanned { value: "release".to_owned(), span: (0, 0).into() };
-        Self { built_in: vec![release], directories: Vec::new(), bundles: Vec::new(), data: Vec::new(), v0: false }
+        Self {
+            built_in: vec![release],
+            directories: Vec::new(),
+            bundles: Vec::new(),
+            data: Vec::new(),
+            v0: false,
+        }
     }
 }
 
@@ -430,7 +439,8 @@ fn duration(text: &str) -> Option<SignedDuration> {
 
 /// Whether a text is the name of a collection, as Conforma's policies have them.
 fn is_collection(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 /// Whether a text is a name in Rego: ASCII letters, digits and `_`, not beginning with a digit.

@@ -70,7 +70,11 @@ fn judge(
     let status = match (violations, rule.effect) {
         ([], _) => Status::Pass,
         (_, Effect::Warn) => Status::Warn,
-        (all, Effect::Deny) if all.iter().all(|violation| effective_on(rule, violation).is_some_and(|from| from > now)) => {
+        (all, Effect::Deny)
+            if all
+                .iter()
+                .all(|violation| effective_on(rule, violation).is_some_and(|from| from > now)) =>
+        {
             let from = all.iter().filter_map(|violation| effective_on(rule, violation)).min();
             return (Status::Warn, from.map(|from| format!("it blocks from {from} on")));
         }

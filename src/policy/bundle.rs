@@ -85,7 +85,11 @@ pub fn build(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>) -> std::io:
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
         header.set_mtime(0);
-        archive.append_data(&mut header, format!("/{path}").trim_start_matches('/'), bytes.as_slice())?;
+        archive.append_data(
+            &mut header,
+            format!("/{path}").trim_start_matches('/'),
+            bytes.as_slice(),
+        )?;
     }
     archive.into_inner()?.finish()
 }
@@ -97,10 +101,12 @@ pub fn build(manifest: &Manifest, files: &BTreeMap<String, Vec<u8>>) -> std::io:
 pub fn read(path: &str, packed: &[u8]) -> Result<Bundle, BundleError> {
     let files = unpack(packed)?;
     let manifest = match files.get(MANIFEST) {
-        Some(bytes) => serde_json::from_slice(bytes).map_err(|error| BundleError::Manifest(error.to_string()))?,
+        Some(bytes) => serde_json::from_slice(bytes)
+            .map_err(|error| BundleError::Manifest(error.to_string()))?,
         None => Manifest { rego_version: None, ..Manifest::default() },
     };
-    let mut bundle = Bundle { manifest, sources: Vec::new(), data: Document::default(), files: BTreeMap::new() };
+    let mut bundle =
+        Bundle { manifest, sources: Vec::new(), data: Document::default(), files: BTreeMap::new() };
     for (name, bytes) in &files {
         bundle.files.insert(name.clone(), bytes.len());
         let inner = Utf8Path::new(name);
@@ -109,14 +115,21 @@ pub fn read(path: &str, packed: &[u8]) -> Result<Bundle, BundleError> {
             _ if inner.extension() == Some("rego") => {
                 let version = bundle.manifest.version_of(name)?;
                 let path = format!("{path}/{name}");
-                bundle.sources.push(Source { path, text: text()?.to_owned(), built_in: false, version });
+                bundle.sources.push(Source {
+                    path,
+                    text: text()?.to_owned(),
+                    built_in: false,
+                    version,
+                });
             }
             Some("data.json" | "data.yaml" | "data.yml") => {
                 let document = Document::of_file(inner, text()?)?;
                 bundle.add(inner, document)?;
             }
             Some(MANIFEST | ".signatures.json") => {}
-            _ if inner.extension() == Some("wasm") || name == "plan.json" => return Err(BundleError::Compiled(name.clone())),
+            _ if inner.extension() == Some("wasm") || name == "plan.json" => {
+                return Err(BundleError::Compiled(name.clone()));
+            }
             // OPA ignores other files too: a licence, a readme.
             _ => {}
         }
@@ -140,15 +153,20 @@ impl Bundle {
         let mut open = own(&self.data);
         while let Some((at, value)) = open.pop() {
             let mut roots = self.manifest.roots.iter();
-            let covers = |root: &String| root.is_empty() || at == *root || at.starts_with(&format!("{root}/"));
+            let covers = |root: &String| {
+                root.is_empty() || at == *root || at.starts_with(&format!("{root}/"))
+            };
             if roots.any(covers) {
                 continue;
             }
-            let is_above = self.manifest.roots.iter().any(|root| root.starts_with(&format!("{at}/")));
+            let is_above =
+                self.manifest.roots.iter().any(|root| root.starts_with(&format!("{at}/")));
             if !is_above || !value.is_object() {
                 return Err(BundleError::OutsideRoots { bundle: path.to_owned(), at });
             }
-            open.extend(own(&value).into_iter().map(|(name, value)| (format!("{at}/{name}"), value)));
+            open.extend(
+                own(&value).into_iter().map(|(name, value)| (format!("{at}/{name}"), value)),
+            );
         }
         Ok(())
     }
@@ -163,7 +181,9 @@ impl Manifest {
         match by_file.map(|(_, version)| *version).or(self.rego_version) {
             None | Some(1) => Ok(Version::V1),
             Some(0) => Ok(Version::V0),
-            Some(other) => Err(BundleError::Manifest(format!("there is no version {other} of Rego"))),
+            Some(other) => {
+                Err(BundleError::Manifest(format!("there is no version {other} of Rego")))
+            }
         }
     }
 }
@@ -176,7 +196,8 @@ fn unpack(packed: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, BundleError> {
     let mut total = 0;
     for entry in archive.entries().map_err(unreadable)? {
         let mut entry = entry.map_err(unreadable)?;
-        let raw = String::from_utf8(entry.path_bytes().into_owned()).map_err(|_| BundleError::Archive("a name in it is not UTF-8".to_owned()))?;
+        let raw = String::from_utf8(entry.path_bytes().into_owned())
+            .map_err(|_| BundleError::Archive("a name in it is not UTF-8".to_owned()))?;
         let name = name_of(&raw)?;
         match entry.header().entry_type() {
             EntryType::Regular | EntryType::Continuous => {}
@@ -193,7 +214,11 @@ fn unpack(packed: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, BundleError> {
             return Err(BundleError::Twice(name));
         }
     }
-    if files.is_empty() { Err(BundleError::Archive("nothing is in it".to_owned())) } else { Ok(files) }
+    if files.is_empty() {
+        Err(BundleError::Archive("nothing is in it".to_owned()))
+    } else {
+        Ok(files)
+    }
 }
 
 fn name_of(raw: &str) -> Result<String, BundleError> {
@@ -230,7 +255,12 @@ pub enum BundleError {
     Data(#[from] DataError),
     /// It holds compiled policies.
     #[error("`{0}` in it is a compiled policy, which nobody can read")]
-    #[diagnostic(code(gatewright::policy::bundle), help("build the bundle from Rego files: `gatewright bundle build`, or `opa build` with the target `rego`"))]
+    #[diagnostic(
+        code(gatewright::policy::bundle),
+        help(
+            "build the bundle from Rego files: `gatewright bundle build`, or `opa build` with the target `rego`"
+        )
+    )]
     Compiled(String),
     /// It holds a link or a device.
     #[error("`{0}` in it is not a plain file")]

@@ -1,8 +1,8 @@
 //! Policies that a team brings: every `.rego` file below a folder.
 
 use super::Source;
-use crate::rego::ast::Version;
 use crate::collect::{FileError, read_bounded};
+use crate::rego::ast::Version;
 use camino::{Utf8Path, Utf8PathBuf};
 use miette::Diagnostic;
 use thiserror::Error;

@@ -44,20 +44,31 @@ impl PolicySet {
         rules.iter().map(evaluation).collect()
     }
 
-    fn outcome(&self, run: &Run<'_>, asked: &Asked) -> Result<(Vec<Violation>, Option<String>), Complaint> {
+    fn outcome(
+        &self,
+        run: &Run<'_>,
+        asked: &Asked,
+    ) -> Result<(Vec<Violation>, Option<String>), Complaint> {
         let value = run.document(asked.document)?;
         let value = value.ok_or_else(|| Complaint::elsewhere("it has no value"))?;
         let violations = Violation::all(&value).map_err(Complaint::elsewhere)?;
         let Some(exception) = asked.exception.filter(|_| !violations.is_empty()) else {
             return Ok((violations, None));
         };
-        let names = run.document(exception)?.ok_or_else(|| Complaint::elsewhere("`exception` has no value"))?;
+        let names = run
+            .document(exception)?
+            .ok_or_else(|| Complaint::elsewhere("`exception` has no value"))?;
         let excepted = exception::names(&names).map_err(Complaint::elsewhere)?;
         let by = || path_name(&self.program.document(exception).path);
         Ok((violations, excepted.contains(&asked.excepted_as).then(by)))
     }
 
-    fn error(&self, rule: &Rule, asked: &Asked, Complaint { message, place }: Complaint) -> EvaluationError {
+    fn error(
+        &self,
+        rule: &Rule,
+        asked: &Asked,
+        Complaint { message, place }: Complaint,
+    ) -> EvaluationError {
         let own = || {
             let place = self.program.document(asked.document).place;
             let file = self.program.modules[place.module as usize].file.clone();

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 /// The names in an `exception`; or what is wrong with it.
 pub(super) fn names(value: &Value) -> Result<BTreeSet<String>, String> {
-    let wrong = || "`exception` is not a set of lists of names: `exception contains [\"no_latest\"] if { … }`".to_owned();
+    let wrong = || {
+        "`exception` is not a set of lists of names: `exception contains [\"no_latest\"] if { … }`"
+            .to_owned()
+    };
     let mut names = BTreeSet::new();
     for list in value.as_set().map_err(|_| wrong())? {
         let items: Vec<&Value> = match list {

@@ -108,9 +108,13 @@ impl PolicySet {
     /// # Errors
     /// As [`PolicySet::load`].
     pub fn load_beside_library(own: Vec<Source>, data: Document) -> Result<Self, PolicyError> {
-        let packages: Vec<_> = parse(&own).0.into_iter().map(|(module, _)| module.package.path).collect();
+        let packages: Vec<_> =
+            parse(&own).0.into_iter().map(|(module, _)| module.package.path).collect();
         let is_missing = |source: &Source| {
-            parse(std::slice::from_ref(source)).0.iter().all(|(module, _)| !packages.contains(&module.package.path))
+            parse(std::slice::from_ref(source))
+                .0
+                .iter()
+                .all(|(module, _)| !packages.contains(&module.package.path))
         };
         let mut sources: Vec<Source> = library().into_iter().filter(is_missing).collect();
         sources.extend(own);
@@ -137,7 +141,9 @@ impl PolicySet {
             Ok(program) => program,
             Err(found) => {
                 mistakes.extend(found);
-                return Err(Mistakes::check(mistakes).err().map_or_else(nothing, PolicyError::from));
+                return Err(Mistakes::check(mistakes)
+                    .err()
+                    .map_or_else(nothing, PolicyError::from));
             }
         };
         mistakes.extend(check::check(&mut program));
@@ -188,7 +194,8 @@ impl PolicySet {
 
     /// Findings about the files that are not the library's.
     pub fn lint(&self) -> Vec<lint::Finding> {
-        let mut findings = lint::lint(&self.program, &self.types, Type::from_schema(&input::schema()));
+        let mut findings =
+            lint::lint(&self.program, &self.types, Type::from_schema(&input::schema()));
         findings.retain(|finding| self.own.contains(finding.mistake.path()));
         findings
     }
@@ -202,7 +209,11 @@ impl PolicySet {
     pub fn dynamic_references(&self) -> Vec<Mistake> {
         let dynamic = self.types.dynamic().into_iter().map(|place| {
             self.program
-                .mistake(place, "dynamic", "the path of this reference is not known before evaluation")
+                .mistake(
+                    place,
+                    "dynamic",
+                    "the path of this reference is not known before evaluation",
+                )
                 .severity(miette::Severity::Advice)
         });
         dynamic.filter(|mistake| self.own.contains(mistake.path())).collect()
@@ -263,7 +274,11 @@ fn schemas(params: &BTreeMap<String, Param>, data: &Document) -> typing::Schemas
     let properties: serde_json::Map<String, Value> =
         params.iter().map(|(name, param)| (name.clone(), param.schema.clone())).collect();
     let params = json!({"type": "object", "properties": properties, "additionalProperties": false});
-    typing::Schemas { input: Some(input::schema()), data: BTreeMap::from([(vec!["params".into()], params)]), ..typing::Schemas::default() }
+    typing::Schemas {
+        input: Some(input::schema()),
+        data: BTreeMap::from([(vec!["params".into()], params)]),
+        ..typing::Schemas::default()
+    }
 }
 
 /// Whether a file holds tests, by its name: as OPA has it, `…_test.rego`.

@@ -63,8 +63,7 @@ pub(super) fn declared(modules: &[Module], mistakes: &mut Vec<Mistake>) -> BTree
             let Some(declared) = metadata.custom.get("params").and_then(Value::as_object) else {
                 continue;
             };
-            let mut declaration =
-                Declaration { file: &module.file, span: metadata.span, mistakes };
+            let mut declaration = Declaration { file: &module.file, span: metadata.span, mistakes };
             for (name, schema) in declared {
                 declaration.check(name, schema);
                 match params.get_mut(name) {

@@ -23,11 +23,16 @@ pub(super) fn refuse(modules: &[Module], built_in: &[bool]) -> Vec<Mistake> {
     others
         .filter(|module| is_reserved(&module.package.path))
         .map(|module| {
-            let message = format!("the package `{}` belongs to the library", path_name(&module.package.path));
+            let message =
+                format!("the package `{}` belongs to the library", path_name(&module.package.path));
             let span = module.package.span;
             module
                 .file
-                .mistake(span.start as usize..span.end as usize, "gatewright::policy::reserved", message)
+                .mistake(
+                    span.start as usize..span.end as usize,
+                    "gatewright::policy::reserved",
+                    message,
+                )
                 .label("would change what the library's own rules say")
                 .help("name your package after your team")
         })

@@ -1,8 +1,8 @@
 //! The rules of a gate, gathered from the definitions of `deny`, `violation` and `warn` and from what their METADATA
 //! says of them.
 
-use crate::evidence::Family;
 use super::Asked;
+use crate::evidence::Family;
 use crate::rego::annotations::{Annotations, Scope};
 use crate::rego::ast::{self, Module};
 use crate::rego::ir::{Clause, Document, DocumentId, Kind, Place, Program};
@@ -110,9 +110,14 @@ impl Draft {
         let name = path.last().map_or("", |name| &**name);
         let package = &path[..path.len() - 1];
         let exception = program.documents.iter().position(|document| {
-            document.path.strip_prefix(package).is_some_and(|rest| matches!(rest, [name] if &**name == "exception"))
+            document
+                .path
+                .strip_prefix(package)
+                .is_some_and(|rest| matches!(rest, [name] if &**name == "exception"))
         });
-        let id = |number: usize| DocumentId(u32::try_from(number).expect("a program has fewer documents"));
+        let id = |number: usize| {
+            DocumentId(u32::try_from(number).expect("a program has fewer documents"))
+        };
         Asked {
             document: id(number),
             exception: exception.map(id),
@@ -235,11 +240,11 @@ fn is_rule(
     };
     let name = &document.path[depth];
     let message = format!("`{name}` is defined as {found}, not as a set of violations");
-    Err(Box::new(
-        program
-            .mistake(clause.head, "gatewright::policy::not_a_set", message)
-            .help(format!("write `{name} contains violation if {{ … }}`; if it is no rule, give it another name")),
-    ))
+    Err(Box::new(program.mistake(clause.head, "gatewright::policy::not_a_set", message).help(
+        format!(
+            "write `{name} contains violation if {{ … }}`; if it is no rule, give it another name"
+        ),
+    )))
 }
 
 fn draft(
@@ -335,11 +340,13 @@ fn unknown_dependencies(program: &Program, drafts: &[Draft]) -> Vec<Mistake> {
     missing
         .map(|(draft, id)| {
             let message = format!("`{}` depends on `{id}`, which is no rule", draft.rule.id);
-            let near = super::select::nearest(id, drafts.iter().map(|draft| draft.rule.id.as_str()));
+            let near =
+                super::select::nearest(id, drafts.iter().map(|draft| draft.rule.id.as_str()));
             let mistake = program.mistake(draft.place, "gatewright::policy::metadata", message);
             match near {
                 Some(near) => mistake.help(format!("did you mean `{near}`?")),
-                None => mistake.help("`depends_on` lists ids of rules: a package, a dot and a short name"),
+                None => mistake
+                    .help("`depends_on` lists ids of rules: a package, a dot and a short name"),
             }
         })
         .collect()
@@ -399,7 +406,8 @@ fn words(program: &Program, module: u32, metadata: &Annotations, mistakes: &mut 
         match (fits, near) {
             (true, _) => {}
             (false, Some(word)) if word != key => {
-                mistakes.push(mistake(format!("`custom.{key}` means nothing: did you mean `{word}`?")));
+                mistakes
+                    .push(mistake(format!("`custom.{key}` means nothing: did you mean `{word}`?")));
             }
             (false, _) => mistakes.push(mistake(format!("`custom.{key}` {}", wanted(key)))),
         }

@@ -39,8 +39,9 @@ impl Violation {
         let fields = match value {
             Value::String(msg) => return Ok(Self::said(msg)),
             // By way of its text: OPA's longest fractions are no numbers that JSON's reader would be handed as they are.
-            Value::Object(_) => serde_json::from_str(&json_text::write(value))
-                .map_err(|error| error.to_string())?,
+            Value::Object(_) => {
+                serde_json::from_str(&json_text::write(value)).map_err(|error| error.to_string())?
+            }
             _ => {
                 return Err(format!(
                     "one of its violations is {}: a violation is a text, or an object with a `msg`",

@@ -23,7 +23,12 @@ pub fn text(findings: &[Finding], files: usize) -> String {
     let files = format!("{files} file{}", if files == 1 { "" } else { "s" });
     match counted.as_slice() {
         [] => text + &format!("nothing found in {files}\n"),
-        _ => text + &format!("{} in {files}; `gatewright lint --explain NAME` tells more\n", counted.join(", ")),
+        _ => {
+            text + &format!(
+                "{} in {files}; `gatewright lint --explain NAME` tells more\n",
+                counted.join(", ")
+            )
+        }
     }
 }
 

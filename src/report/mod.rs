@@ -14,7 +14,7 @@ pub mod table;
 pub mod tests;
 mod text;
 
-pub use output::{BadOutput, Output, WriteError, WrittenFirst, print, warn};
+pub use output::{BadOutput, Output, WriteError, WrittenFirst, print, warn, write};
 
 use crate::collect::Gathered;
 use crate::decide::Decision;

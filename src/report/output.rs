@@ -188,6 +188,15 @@ fn write_file(path: &Utf8Path, form: Form, content: &str) -> io::Result<()> {
     moved
 }
 
+/// Writes a file as a whole.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write(path: &Utf8Path, content: &str) -> Result<(), WriteError> {
+    write_file(path, Form::Text, content)
+        .map_err(|source| WriteError::Io { path: path.to_string(), source })
+}
+
 /// Prints to stdout: the report.
 ///
 /// # Errors

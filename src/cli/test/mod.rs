@@ -52,6 +52,22 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", value_parser = nonempty::path)]
     capabilities: Option<Utf8PathBuf>,
 
+    /// Show which conditions and definitions no test makes hold.
+    #[arg(long)]
+    coverage: bool,
+
+    /// The percentage of lines that has to be covered.
+    #[arg(long, value_name = "PERCENT", requires = "coverage", value_parser = clap::value_parser!(u8).range(0..=100))]
+    threshold: Option<u8>,
+
+    /// Write the coverage as LCOV, too.
+    #[arg(long, value_name = "FILE", requires = "coverage", value_parser = nonempty::path)]
+    lcov: Option<Utf8PathBuf>,
+
+    /// Change the policies, one condition at a time, and show the changes that no test notices.
+    #[arg(long, conflicts_with_all = ["watch", "coverage"])]
+    mutate: bool,
+
     /// The form of the results.
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     output: Form,
@@ -104,8 +120,26 @@ fn once(arguments: &Arguments, now: Timestamp) -> Result<Exit, Failure> {
     let outcomes = outcomes(arguments, now)?;
     let style =
         Style { verbosity: i8::from(arguments.verbose), color: arguments.color.for_stdout() };
+    if let (Some(path), Some(coverage)) = (&arguments.lcov, &outcomes.coverage) {
+        report::write(path, &report::tests::lcov(coverage))?;
+    }
     report::print(&report::tests::render(&outcomes, arguments.output.into(), style))?;
-    Ok(exit(&outcomes))
+    if arguments.mutate && outcomes.is_good() {
+        return mutate(arguments, now);
+    }
+    let covered = outcomes.coverage.as_ref().map(testing::Coverage::hundredths);
+    let enough = covered
+        .zip(arguments.threshold)
+        .is_none_or(|(covered, wanted)| covered >= usize::from(wanted) * 100);
+    Ok(exit(&outcomes).max(if enough { Exit::Go } else { Exit::NoGo }))
+}
+
+/// Whether the tests, which pass, fail when a condition of a policy changes.
+fn mutate(arguments: &Arguments, now: Timestamp) -> Result<Exit, Failure> {
+    let files = sources::gather(&arguments.paths)?;
+    let mutants = testing::mutate(&files.policies, &options(arguments, &files, now)?);
+    report::print(&report::tests::mutants(&mutants))?;
+    Ok(if mutants.unnoticed.is_empty() { Exit::Go } else { Exit::NoGo })
 }
 
 fn outcomes(arguments: &Arguments, now: Timestamp) -> Result<Outcomes, Failure> {
@@ -125,6 +159,11 @@ fn rego(arguments: &Arguments, files: &Files, now: Timestamp) -> Result<Outcomes
     if files.policies.is_empty() {
         return Ok(Outcomes::default());
     }
+    Ok(testing::run(&files.policies, &options(arguments, files, now)?))
+}
+
+/// How the tests that are written in Rego are run.
+fn options(arguments: &Arguments, files: &Files, now: Timestamp) -> Result<Options, Failure> {
     let more = sources::gather_data(&arguments.data)?;
     let extra = match &arguments.capabilities {
         None => Vec::new(),
@@ -134,14 +173,14 @@ fn rego(arguments: &Arguments, files: &Files, now: Timestamp) -> Result<Outcomes
         }
     };
     let version = if arguments.v0 { Version::V0 } else { Version::V1 };
-    let options = Options {
+    Ok(Options {
         language: Language { version, extra },
         data: sources::merge(&[files.data.as_slice(), &more].concat())?,
         filter: arguments.run.clone(),
         timeout: arguments.timeout,
         now,
-    };
-    Ok(testing::run(&files.policies, &options))
+        coverage: arguments.coverage,
+    })
 }
 
 /// The worst that happened.

@@ -10,7 +10,6 @@ mod conversions;
 mod crypto;
 mod der;
 mod encoding;
-mod examples;
 mod glob;
 mod glob_intersection;
 mod go_regex;
@@ -39,16 +38,12 @@ mod sprintf;
 mod strings;
 mod template_string;
 mod time;
-mod trial;
 mod types;
 mod units;
 mod uri;
 mod uuid;
 mod walk;
 mod x509;
-
-#[cfg(test)]
-
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -134,6 +129,8 @@ pub(super) fn printed(value: &Value) -> Option<String> {
 }
 
 #[cfg(test)]
-
+mod examples;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod trial;

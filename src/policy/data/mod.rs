@@ -64,7 +64,12 @@ impl Document {
     ///
     /// # Errors
     /// There it is no object, or it contradicts what is there.
-    pub fn add(&mut self, path: &Utf8Path, place: &[String], document: Self) -> Result<(), DataError> {
+    pub fn add(
+        &mut self,
+        path: &Utf8Path,
+        place: &[String],
+        document: Self,
+    ) -> Result<(), DataError> {
         let nested = nest(document.0, place);
         if nested.as_object().is_err() {
             return Err(DataError::NoObject(path.to_owned()));

@@ -6,7 +6,8 @@ use crate::rego::walk::{self, Visitor};
 
 /// Words for what is bad.
 const BAD: [&str; 12] = [
-    "bad", "blocked", "critical", "denied", "error", "errored", "fail", "failed", "failure", "high", "open", "rejected",
+    "bad", "blocked", "critical", "denied", "error", "errored", "fail", "failed", "failure",
+    "high", "open", "rejected",
 ];
 
 pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
@@ -27,17 +28,20 @@ impl Visitor for Reader<'_> {
         if matches!(found.kind, LiteralKind::Not(_)) {
             return;
         }
-        if let LiteralKind::Test(Term { kind: TermKind::Call(Callee::Builtin(builtin), args), .. }) = &found.kind
+        if let LiteralKind::Test(Term {
+            kind: TermKind::Call(Callee::Builtin(builtin), args), ..
+        }) = &found.kind
             && builtin.name == "equal"
             && let [left, right] = args.as_slice()
             && let Some(word) = bad_word(left).or(bad_word(right))
             && [left, right].into_iter().any(|term| is_read(term) && !self.context.is_listed(term))
         {
-            let message = format!("only `{word}` is stopped: any other value passes, and so does none at all");
-            self.findings.push(
-                finding(self.context, "bad-value", found.place, message)
-                    .help("compare with the good value: `not … == \"passed\"` fires for everything else"),
+            let message = format!(
+                "only `{word}` is stopped: any other value passes, and so does none at all"
             );
+            self.findings.push(finding(self.context, "bad-value", found.place, message).help(
+                "compare with the good value: `not … == \"passed\"` fires for everything else",
+            ));
         }
         walk::literal(self, found);
     }

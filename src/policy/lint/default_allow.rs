@@ -14,7 +14,8 @@ pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let means_well = GOOD.iter().any(|good| name.trim_start_matches("is_").starts_with(good));
         // Where a rule fires when the document does not hold, `true` is what lets a release through.
         if is_true && (means_well || context.polarity.prevents(id)) {
-            let message = format!("`{}` is true unless something says otherwise", name_of(document));
+            let message =
+                format!("`{}` is true unless something says otherwise", name_of(document));
             findings.push(
                 finding(context, "default-allow", default.place, message)
                     .label("also where evidence is missing")

@@ -14,7 +14,9 @@ pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
             stem != *known && strsim::damerau_levenshtein(stem, known) <= 1 + known.len() / 8
         });
         let is_set = matches!(document.kind, Kind::Set | Kind::Object);
-        if let Some(near) = near.filter(|_| is_set && !is_entrypoint(document) && !read.contains(&id)) {
+        if let Some(near) =
+            near.filter(|_| is_set && !is_entrypoint(document) && !read.contains(&id))
+        {
             let message = format!("`{}` is never evaluated by a gate", name_of(document));
             findings.push(
                 finding(context, "misnamed-rule", document.place, message)

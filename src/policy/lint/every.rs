@@ -11,7 +11,9 @@ pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let mut reader = Reader { context, domains: Vec::new(), guarded: BTreeSet::new() };
             walk::clause(&mut reader, clause);
             let Reader { domains, guarded, .. } = reader;
-            for (place, domain) in domains.into_iter().filter(|(_, domain)| !guarded.contains(domain)) {
+            for (place, domain) in
+                domains.into_iter().filter(|(_, domain)| !guarded.contains(domain))
+            {
                 findings.push(
                     finding(context, "every-without-count", place, format!("this also holds where `{domain}` is empty"))
                         .help(format!("write `count({domain}) > 0` beside it, or say in a rule of its own that there has to be one")),

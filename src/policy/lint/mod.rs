@@ -117,7 +117,9 @@ impl Context<'_> {
     /// Every document with its id, but for those of tests and for those that stand for one rule each.
     fn documents(&self) -> impl Iterator<Item = (DocumentId, &Document)> {
         let numbered = (0..).map(DocumentId).zip(&self.program.documents);
-        numbered.filter(|(_, document)| !self.is_test(document.place) && !super::rules::is_alone(document))
+        numbered.filter(|(_, document)| {
+            !self.is_test(document.place) && !super::rules::is_alone(document)
+        })
     }
 
     /// The type of what a reference leads to; `None` where nobody knows whether there is anything.

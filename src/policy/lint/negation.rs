@@ -2,7 +2,9 @@
 //! `input.x`, and the rule is silent; where a rule fires when it does not hold, `not input.x` is true without it.
 
 use super::{Context, Finding, finding};
-use crate::rego::ir::{Body, DocumentId, Literal, LiteralKind, LocalId, Place, Root, Term, TermKind};
+use crate::rego::ir::{
+    Body, DocumentId, Literal, LiteralKind, LocalId, Place, Root, Term, TermKind,
+};
 use crate::rego::walk::{self, Visitor};
 use std::collections::BTreeMap;
 
@@ -24,7 +26,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn text(&self, place: Place) -> String {
         let file = &self.context.program.modules[place.module as usize].file;
-        file.text.get(place.span.start as usize..place.span.end as usize).unwrap_or_default().to_owned()
+        file.text
+            .get(place.span.start as usize..place.span.end as usize)
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Whether it is a reference into `input` or data of which nothing is known.
@@ -38,7 +43,9 @@ impl Reader<'_> {
         walk::body(&mut used, body);
         let hoisted = used.found;
         let bare = match body.literals.as_slice() {
-            [Literal { kind: LiteralKind::Test(term), .. }] if self.may_be_missing(term) => Some(term.place),
+            [Literal { kind: LiteralKind::Test(term), .. }] if self.may_be_missing(term) => {
+                Some(term.place)
+            }
             _ => None,
         };
         if let Some(place) = hoisted.filter(|_| self.context.polarity.fires(self.id)) {
@@ -51,8 +58,15 @@ impl Reader<'_> {
         } else if let Some(place) = bare.filter(|_| self.context.polarity.prevents(self.id)) {
             let what = self.text(place);
             self.findings.push(
-                finding(self.context, "not-over-missing", literal.place, format!("without `{what}` this holds, and the rule that asks for it says nothing"))
-                    .help(format!("compare with the good value: `{what} == false`")),
+                finding(
+                    self.context,
+                    "not-over-missing",
+                    literal.place,
+                    format!(
+                        "without `{what}` this holds, and the rule that asks for it says nothing"
+                    ),
+                )
+                .help(format!("compare with the good value: `{what} == false`")),
             );
         }
     }
@@ -62,7 +76,8 @@ impl Visitor for Reader<'_> {
     fn literal(&mut self, found: &Literal) {
         match &found.kind {
             LiteralKind::Unify(Term { kind: TermKind::Local(local), .. }, term)
-                if &*self.context.program.local(*local).name == "_" && self.may_be_missing(term) =>
+                if &*self.context.program.local(*local).name == "_"
+                    && self.may_be_missing(term) =>
             {
                 self.missing.insert(*local, term.place);
             }

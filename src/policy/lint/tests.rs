@@ -7,12 +7,17 @@ use crate::rego::ast::Version;
 
 /// What is found in a package with these lines, as `name LINE`.
 fn found(lines: &str) -> Vec<String> {
-    let text = format!("package team\n\n# METADATA\n# title: A rule\ndeny contains \"no tests\" if count(input.tests) == 0\n\n{lines}\n");
-    let source =
-        Source { path: "team.rego".into(), text, built_in: false, version: Version::V1 };
+    let text = format!(
+        "package team\n\n# METADATA\n# title: A rule\ndeny contains \"no tests\" if count(input.tests) == 0\n\n{lines}\n"
+    );
+    let source = Source { path: "team.rego".into(), text, built_in: false, version: Version::V1 };
     let policies = PolicySet::load_beside_library(vec![source], Document::default());
     let policies = policies.unwrap_or_else(|error| panic!("{:?}", miette::Report::new(error)));
-    policies.lint().iter().map(|finding| format!("{} {}", finding.lint, finding.mistake.place().0 - 6)).collect()
+    policies
+        .lint()
+        .iter()
+        .map(|finding| format!("{} {}", finding.lint, finding.mistake.place().0 - 6))
+        .collect()
 }
 
 #[test]
@@ -21,15 +26,41 @@ fn each_kind_of_finding_is_found() {
     let titled = |rest: &str| format!("{rule}{rest}");
     let cases = [
         (titled("deny contains \"x\" if time.now_ns() > 0"), vec!["clock 4"]),
-        (titled("deny contains \"x\" if not ok\n\ndefault ok := true\n\nok := false if input.tests == []"), vec!["default-allow 6"]),
-        (titled("deny contains \"x\" if not ok\n\nok if every test in input.tests { test.complete }"), vec!["every-without-count 6"]),
-        (titled("deny contains \"x\" if not ok\n\nok if {\n\tcount(input.tests) > 0\n\tevery test in input.tests { test.complete }\n}"), vec![]),
-        ("denny contains \"x\" if input.tests == []".to_owned(), vec!["misnamed-rule 1", "unused-rule 1"]),
+        (
+            titled(
+                "deny contains \"x\" if not ok\n\ndefault ok := true\n\nok := false if input.tests == []",
+            ),
+            vec!["default-allow 6"],
+        ),
+        (
+            titled(
+                "deny contains \"x\" if not ok\n\nok if every test in input.tests { test.complete }",
+            ),
+            vec!["every-without-count 6"],
+        ),
+        (
+            titled(
+                "deny contains \"x\" if not ok\n\nok if {\n\tcount(input.tests) > 0\n\tevery test in input.tests { test.complete }\n}",
+            ),
+            vec![],
+        ),
+        (
+            "denny contains \"x\" if input.tests == []".to_owned(),
+            vec!["misnamed-rule 1", "unused-rule 1"],
+        ),
         ("warn contains \"x\" if input.tests == []".to_owned(), vec!["missing-metadata 1"]),
-        (titled("deny contains \"x\" if {\n\tfalse\n\tinput.tests == []\n}"), vec!["unreachable 5"]),
+        (
+            titled("deny contains \"x\" if {\n\tfalse\n\tinput.tests == []\n}"),
+            vec!["unreachable 5"],
+        ),
         ("left_over := 1".to_owned(), vec!["unused-rule 1"]),
         ("# METADATA\n# entrypoint: true\nasked_for := 1".to_owned(), vec![]),
-        (titled("deny contains \"x\" if not ok with input.tests as []\n\nok if input.tests != []"), vec!["with-outside-tests 4"]),
+        (
+            titled(
+                "deny contains \"x\" if not ok with input.tests as []\n\nok if input.tests != []",
+            ),
+            vec!["with-outside-tests 4"],
+        ),
         (titled("deny contains \"x\" if input.tests[0].id > 3"), vec!["cross-type-comparison 4"]),
     ];
     for (lines, wanted) in cases {

@@ -2,7 +2,9 @@
 //! document that always has a value.
 
 use super::{Context, Finding, finding, name_of};
-use crate::rego::ir::{Body, Callee, Clause, Kind, Literal, LiteralKind, Output, Place, Term, TermKind};
+use crate::rego::ir::{
+    Body, Callee, Clause, Kind, Literal, LiteralKind, Output, Place, Term, TermKind,
+};
 
 pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (_, document) in context.documents() {
@@ -10,13 +12,15 @@ pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
             of_clause(context, clause, findings);
         }
         let always = document.clauses.iter().any(|clause| {
-            clause.body.literals.is_empty() && matches!(&clause.output, Output::Value(value) if is_constant(value))
+            clause.body.literals.is_empty()
+                && matches!(&clause.output, Output::Value(value) if is_constant(value))
         });
         if let Some(default) = &document.default
             && always
             && document.kind == Kind::Complete
         {
-            let message = format!("`{}` never has its default: it always has a value", name_of(document));
+            let message =
+                format!("`{}` never has its default: it always has a value", name_of(document));
             findings.push(finding(context, "unreachable", default.place, message));
         }
     }
@@ -27,16 +31,27 @@ fn of_clause(context: &Context<'_>, clause: &Clause, findings: &mut Vec<Finding>
     while let Some(clause) = next {
         if let Some(place) = never_holds(&clause.body) {
             findings.push(
-                finding(context, "unreachable", place, "this never holds, and so neither does what it is part of")
-                    .help("remove it, or mend the condition"),
+                finding(
+                    context,
+                    "unreachable",
+                    place,
+                    "this never holds, and so neither does what it is part of",
+                )
+                .help("remove it, or mend the condition"),
             );
         }
         next = clause.otherwise.as_deref();
-        let always = clause.body.literals.is_empty() && clause.params.iter().all(|param| matches!(param.kind, TermKind::Local(_)));
+        let always = clause.body.literals.is_empty()
+            && clause.params.iter().all(|param| matches!(param.kind, TermKind::Local(_)));
         if let Some(otherwise) = next.filter(|_| always) {
             findings.push(
-                finding(context, "unreachable", otherwise.place, "this `else` is never reached: what stands before it always holds")
-                    .help("give the body before it a condition, or remove the `else`"),
+                finding(
+                    context,
+                    "unreachable",
+                    otherwise.place,
+                    "this `else` is never reached: what stands before it always holds",
+                )
+                .help("give the body before it a condition, or remove the `else`"),
             );
         }
     }
@@ -46,9 +61,9 @@ fn of_clause(context: &Context<'_>, clause: &Clause, findings: &mut Vec<Finding>
 fn never_holds(body: &Body) -> Option<Place> {
     let never = |literal: &&Literal| match &literal.kind {
         LiteralKind::Test(Term { kind: TermKind::Bool(false), .. }) => true,
-        LiteralKind::Test(Term { kind: TermKind::Call(Callee::Builtin(builtin), args), .. }) => {
-            builtin.name == "equal" && differ(args)
-        }
+        LiteralKind::Test(Term {
+            kind: TermKind::Call(Callee::Builtin(builtin), args), ..
+        }) => builtin.name == "equal" && differ(args),
         _ => false,
     };
     body.literals.iter().find(never).map(|literal| literal.place)
@@ -64,5 +79,8 @@ fn differ(args: &[Term]) -> bool {
 }
 
 fn is_constant(term: &Term) -> bool {
-    matches!(term.kind, TermKind::Bool(_) | TermKind::String(_) | TermKind::Number(_) | TermKind::Null)
+    matches!(
+        term.kind,
+        TermKind::Bool(_) | TermKind::String(_) | TermKind::Number(_) | TermKind::Null
+    )
 }

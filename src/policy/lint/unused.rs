@@ -1,7 +1,7 @@
 //! Documents that nothing reads: left over, or meant and misspelt.
 
 use super::{Context, Finding, finding, is_entrypoint, name_of};
-use crate::rego::ir::{Callee, DocumentId, Kind, Program, Root, Target, Literal, Term, TermKind};
+use crate::rego::ir::{Callee, DocumentId, Kind, Literal, Program, Root, Target, Term, TermKind};
 use crate::rego::walk::{self, Visitor};
 use std::collections::BTreeSet;
 

@@ -20,8 +20,13 @@ impl Visitor for Reader<'_> {
     fn literal(&mut self, found: &Literal) {
         if let Some(with) = found.with.first() {
             self.findings.push(
-                finding(self.context, "with-outside-tests", with.place, "a rule that decides replaces what it reads")
-                    .help("give what differs to a function as an argument, and keep `with` for tests"),
+                finding(
+                    self.context,
+                    "with-outside-tests",
+                    with.place,
+                    "a rule that decides replaces what it reads",
+                )
+                .help("give what differs to a function as an argument, and keep `with` for tests"),
             );
         }
         walk::literal(self, found);

@@ -21,10 +21,13 @@ pub struct Mutants {
 /// Tries every mutant of every file that is no test. The tests have to pass without any.
 pub fn mutate(files: &[Source], options: &Options) -> Mutants {
     let parsed = run::parse(files, &options.language);
-    let policies = parsed.iter().enumerate().filter(|(index, _)| !is_test_path(&files[*index].path));
+    let policies =
+        parsed.iter().enumerate().filter(|(index, _)| !is_test_path(&files[*index].path));
     let mutants: Vec<(usize, Mutant)> = policies
         .filter_map(|(index, parsed)| Some((index, parsed.as_ref().ok()?)))
-        .flat_map(|(index, module)| mutate::mutants(module).into_iter().map(move |mutant| (index, mutant)))
+        .flat_map(|(index, module)| {
+            mutate::mutants(module).into_iter().map(move |mutant| (index, mutant))
+        })
         .collect();
     let (next, tried) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let unnoticed = Mutex::new(Vec::new());
@@ -32,8 +35,11 @@ pub fn mutate(files: &[Source], options: &Options) -> Mutants {
     std::thread::scope(|scope| {
         for _ in 0..cores {
             scope.spawn(|| {
-                while let Some((index, mutant)) = mutants.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let Some(noticed) = is_noticed(&parsed, *index, mutant, options) else { continue };
+                while let Some((index, mutant)) = mutants.get(next.fetch_add(1, Ordering::Relaxed))
+                {
+                    let Some(noticed) = is_noticed(&parsed, *index, mutant, options) else {
+                        continue;
+                    };
                     tried.fetch_add(1, Ordering::Relaxed);
                     if !noticed {
                         unnoticed.lock().expect("no test panics with it").push(mistake(mutant));
@@ -59,7 +65,11 @@ fn mistake(mutant: &Mutant) -> Mistake {
     mutant
         .module
         .file
-        .mistake(span, "gatewright::test::mutant", format!("no test notices this {}", mutant.change))
+        .mistake(
+            span,
+            "gatewright::test::mutant",
+            format!("no test notices this {}", mutant.change),
+        )
         .label(mutant.change.clone())
         .help("add a test that fails with the change: a case on the other side of the condition")
 }

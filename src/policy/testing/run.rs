@@ -1,7 +1,7 @@
 //! Runs tests, on all cores.
 
-use super::coverage::Coverage;
 use super::cases::{self, Test};
+use super::coverage::Coverage;
 use super::reach::Reach;
 use super::why::Explainer;
 use super::{Outcome, Outcomes, Status};

@@ -207,7 +207,11 @@ impl<'a> Explainer<'a> {
             locals.map(|(number, local)| (name("local", number), *local)).collect();
         for (number, part) in parts.iter().enumerate() {
             let local = LocalId(u32::try_from(program.locals.len()).ok()?);
-            program.locals.push(Local { name: name("part", number), place: part.place, assigned: false });
+            program.locals.push(Local {
+                name: name("part", number),
+                place: part.place,
+                assigned: false,
+            });
             variables.push((name("part", number), local));
             let all = TermKind::ArrayOf(Box::new((*part).clone()), Body::default());
             let [local, all] =

@@ -15,6 +15,8 @@ struct Results<'a> {
     /// What is wrong with files that do not load.
     broken: Option<&'a str>,
     tests: Vec<Test<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -48,6 +50,7 @@ pub(super) fn render(outcomes: &Outcomes) -> String {
         seconds: outcomes.took.as_secs_f64(),
         broken: outcomes.broken.as_deref(),
         tests: tests.collect(),
+        coverage: outcomes.coverage.as_ref().map(super::coverage::document),
     };
     let text = serde_json::to_string_pretty(&results);
     text.expect("our own types have text keys and no failing field") + "\n"

@@ -1,9 +1,14 @@
 //! Writes out what became of tests: one file per form. The form never changes what became of them.
 
+mod coverage;
 mod json;
 mod junit;
+mod mutants;
 mod tap;
 mod text;
+
+pub use coverage::lcov;
+pub use mutants::mutants;
 
 use super::Style;
 use crate::policy::testing::Outcomes;
@@ -49,6 +54,7 @@ mod tests {
             took: Duration::from_micros(1_500),
         };
         Outcomes {
+            coverage: None,
             tests: vec![
                 test("test_good", Status::Pass, None),
                 test("test_bad", Status::Fail, Some("nothing <in> it & ]]>\nnot ok 1")),

@@ -21,6 +21,9 @@ pub(super) fn render(outcomes: &Outcomes, style: Style) -> String {
     if let Some(broken) = &outcomes.broken {
         block(&mut out, "", broken);
     }
+    if let Some(coverage) = &outcomes.coverage {
+        block(&mut out, "", &super::coverage::text(coverage));
+    }
     line(&mut out, &summary(outcomes, style));
     out
 }
