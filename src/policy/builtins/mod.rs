@@ -28,6 +28,7 @@ mod uri;
 mod uuid;
 mod walk;
 mod x509;
+mod yaml;
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -86,6 +87,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     uuid::BUILTINS,
     walk::BUILTINS,
     x509::BUILTINS,
+    yaml::BUILTINS,
 ];
 
 #[cfg(test)]
