@@ -27,6 +27,10 @@ pub(super) const fn constructed(number: u8) -> u8 {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Der<'a>(pub(super) &'a [u8]);
 
+/// That an element is not whole.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cut;
+
 /// One element: its tag, its content, and all of its bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Element<'a> {
@@ -50,7 +54,7 @@ impl<'a> Der<'a> {
         let short = *self.0.get(1)?;
         let (header, length) = match short {
             _ if tag & 0x1f == 0x1f => return None,
-            0..0x80 => (2, usize::from(short)),
+            0..=0x7f => (2, usize::from(short)),
             0x81..=0x84 => {
                 let bytes = self.0.get(2..2 + usize::from(short & 0x7f))?;
                 let length =
@@ -73,8 +77,8 @@ impl<'a> Der<'a> {
     }
 
     /// The same where the element may be missing, or else has to be whole.
-    pub(super) fn optional(&mut self, tag: u8) -> Option<Option<&'a [u8]>> {
-        if self.is_next(tag) { self.content(tag).map(Some) } else { Some(None) }
+    pub(super) fn optional(&mut self, tag: u8) -> Result<Option<&'a [u8]>, Cut> {
+        if self.is_next(tag) { self.content(tag).map(Some).ok_or(Cut) } else { Ok(None) }
     }
 
     pub(super) fn sequence(&mut self) -> Option<Self> {

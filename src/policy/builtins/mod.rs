@@ -44,6 +44,7 @@ mod uri;
 mod uuid;
 mod walk;
 mod x509;
+mod yaml;
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -116,6 +117,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     uuid::BUILTINS,
     walk::BUILTINS,
     x509::BUILTINS,
+    yaml::BUILTINS,
 ];
 
 /// The number that a policy has written so: the value that also prints so if there is one, else one of the same value.

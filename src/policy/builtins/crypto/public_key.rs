@@ -7,7 +7,7 @@ use num_bigint::BigUint;
 use p256::ecdsa::signature::hazmat::PrehashVerifier as _;
 
 /// Larger keys are refused: they take too long.
-pub(in super::super) const MAX_RSA_BITS: u64 = 16_384;
+pub(in super::super) const MAX_RSA_BITS: u64 = 8_192;
 
 /// A key, as its kind needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,7 +20,10 @@ pub(super) const BUILTINS: &[Builtin] = &[
         name: "base64.decode",
         call: |_, operands| text_of(base64(string(1, &operands[0])?)?),
     },
-    Builtin { name: "base64.is_valid", call: base64_is_valid },
+    Builtin {
+        name: "base64.is_valid",
+        call: |_, operands| Ok(base64_is_valid(&operands[0]).into()),
+    },
     Builtin {
         name: "base64url.encode",
         call: |_, operands| encode(operands, |bytes| BASE64URL.encode(bytes)),
@@ -81,7 +84,7 @@ fn lenient(encoding: &Encoding) -> Encoding {
 fn padded(text: &str, alphabet: &Encoding) -> Result<Vec<u8>, Failure> {
     let text: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
     let padding = text.iter().rev().take(2).take_while(|byte| **byte == b'=').count();
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return Err(is_not("base 64"));
     }
     alphabet.decode(&text[..text.len() - padding]).map_err(|_| is_not("base 64"))
@@ -97,8 +100,8 @@ fn encode(operands: &[Value], encode: fn(&[u8]) -> String) -> Outcome {
     Ok(encode(text.as_bytes()).into())
 }
 
-fn base64_is_valid(_: &Context, operands: &[Value]) -> Outcome {
-    Ok(matches!(&operands[0], Value::String(text) if base64(text).is_ok()).into())
+fn base64_is_valid(value: &Value) -> bool {
+    matches!(value, Value::String(text) if base64(text).is_ok())
 }
 
 fn hex_decode(_: &Context, operands: &[Value]) -> Outcome {

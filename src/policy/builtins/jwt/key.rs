@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 /// No longer text is read for keys, nor are there more of them.
 const MAX_TEXT: usize = 1 << 20;
-const MAX_KEYS: usize = 256;
+const MAX_KEYS: usize = 64;
 
 /// What verifies a signature.
 #[derive(Debug)]

@@ -116,12 +116,11 @@ fn decode(text: &str) -> Outcome {
     let token = Token::parse(text)?;
     let header = token.header()?;
     match token::field(&header, "cty") {
-        None => {}
         Some(Value::String(kind)) if kind.as_ref() == "JWT" => {
             let inner = token.payload_text()?;
             return decode(inner.trim_matches(['"', '\'']));
         }
-        Some(Value::String(_)) => {}
+        None | Some(Value::String(_)) => {}
         Some(_) => return Err(Failure::Error("`cty` in the header is not a string".to_owned())),
     }
     let payload = token.payload()?;

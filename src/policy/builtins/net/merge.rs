@@ -35,7 +35,7 @@ pub(super) fn merge(_: &Context, operands: &[Value]) -> Outcome {
     let mut networks = BTreeSet::new();
     for Range { first, last, shown } in merged {
         match shown {
-            Some(shown) => drop(networks.insert(shown.into())),
+            Some(shown) => networks.extend([shown.into()]),
             None => networks.extend(cover(first, last)?.into_iter().map(Value::from)),
         }
     }

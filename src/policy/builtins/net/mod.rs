@@ -14,7 +14,7 @@ pub(super) const BUILTINS: &[Builtin] = &[
     Builtin { name: "net.cidr_contains_matches", call: contains_matches },
     Builtin { name: "net.cidr_expand", call: expand },
     Builtin { name: "net.cidr_intersects", call: intersects },
-    Builtin { name: "net.cidr_is_valid", call: is_valid },
+    Builtin { name: "net.cidr_is_valid", call: |_, operands| Ok(is_valid(&operands[0]).into()) },
     Builtin { name: "net.cidr_merge", call: merge::merge },
 ];
 
@@ -110,9 +110,8 @@ fn intersects(_: &Context, operands: &[Value]) -> Outcome {
     Ok((one.contains(other.first) || other.contains(one.first)).into())
 }
 
-fn is_valid(_: &Context, operands: &[Value]) -> Outcome {
-    let valid = matches!(&operands[0], Value::String(text) if Network::parse(text).is_ok());
-    Ok(valid.into())
+fn is_valid(value: &Value) -> bool {
+    matches!(value, Value::String(text) if Network::parse(text).is_ok())
 }
 
 fn expand(_: &Context, operands: &[Value]) -> Outcome {

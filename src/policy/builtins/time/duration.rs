@@ -32,7 +32,7 @@ fn in_hours(text: &str) -> Option<String> {
             hours.extend([number, unit]);
         } else {
             let number: f64 = number.parse().ok().filter(|number: &f64| number.is_finite())?;
-            hours.push_str(&format!("{}h", number * factor));
+            hours.extend([&(number * factor).to_string(), "h"]);
         }
         rest = after;
     }

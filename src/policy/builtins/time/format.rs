@@ -18,13 +18,13 @@ pub(super) fn format(moment: &Moment, layout: &str) -> Outcome {
         match element {
             Element::Abbreviation => text.push_str(offset.abbreviation()),
             Element::Offset(form) => write_offset(&mut text, form, offset.offset().seconds())?,
-            element => write_element(&mut text, element, moment)?,
+            element => write_element(&mut text, element, moment),
         }
         rest = after;
     }
 }
 
-fn write_element(text: &mut String, element: Element, moment: &Moment) -> Result<(), Failure> {
+fn write_element(text: &mut String, element: Element, moment: &Moment) {
     let local = moment.local;
     let (year, month, day) = (local.year(), local.month(), local.day());
     let (hour, minute, second) = (local.hour(), local.minute(), local.second());
@@ -65,7 +65,6 @@ fn write_element(text: &mut String, element: Element, moment: &Moment) -> Result
         Element::Abbreviation | Element::Offset(_) => Ok(()),
     }
     .expect("a string takes all that is written to it");
-    Ok(())
 }
 
 fn write_offset(text: &mut String, form: Offset, seconds: i32) -> Result<(), Failure> {

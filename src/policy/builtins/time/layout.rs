@@ -1,11 +1,16 @@
 //! Layouts as Go writes them: the reference time, 2 January 2006 at 15:04:05 in the zone MST, shows the form.
 
+use super::super::Failure;
+
 pub(super) const RFC3339: &str = "2006-01-02T15:04:05Z07:00";
 pub(super) const RFC3339_NANO: &str = "2006-01-02T15:04:05.999999999Z07:00";
 
+/// No longer layout is read.
+const MAX_LAYOUT: usize = 1 << 16;
+
 /// The layout that a name stands for, or else the text itself.
-pub(super) fn named(name: &str) -> &str {
-    match name {
+pub(super) fn named(name: &str) -> Result<&str, Failure> {
+    Ok(match name {
         "ANSIC" => "Mon Jan _2 15:04:05 2006",
         "UnixDate" => "Mon Jan _2 15:04:05 MST 2006",
         "RubyDate" => "Mon Jan 02 15:04:05 -0700 2006",
@@ -16,8 +21,9 @@ pub(super) fn named(name: &str) -> &str {
         "RFC1123Z" => "Mon, 02 Jan 2006 15:04:05 -0700",
         "RFC3339" => RFC3339,
         "RFC3339Nano" => RFC3339_NANO,
-        other => other,
-    }
+        other if other.len() <= MAX_LAYOUT => other,
+        _ => return Err(Failure::Refused(format!("the layout has more than {MAX_LAYOUT} bytes"))),
+    })
 }
 
 /// An element of a layout.
@@ -56,6 +62,7 @@ pub(super) enum Element {
 }
 
 /// How an offset from UTC is written.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing, and all go together")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Offset {
     /// `Z` for no offset.
@@ -104,8 +111,8 @@ pub(super) fn next_element(layout: &str) -> (&str, Option<(Element, &str)>) {
     for (start, _) in layout.char_indices() {
         let rest = &layout[start..];
         // In `_2006` the year is meant, after a line that is only a line.
-        if rest.starts_with("_2006") {
-            return (&layout[..=start], Some((Element::LongYear, &rest[5..])));
+        if let Some(after) = rest.strip_prefix("_2006") {
+            return (&layout[..=start], Some((Element::LongYear, after)));
         }
         if let Some((element, length)) = element_at(rest) {
             return (&layout[..start], Some((element, &rest[length..])));

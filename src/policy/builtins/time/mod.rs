@@ -41,7 +41,7 @@ fn now(context: &Context, _: &[Value]) -> Outcome {
 }
 
 fn parse_with(layout: &str, value: &str) -> Outcome {
-    parse::parse(layout::named(layout), value)
+    parse::parse(layout::named(layout)?, value)
         .and_then(|nanoseconds| safe(nanoseconds).map(Value::from))
 }
 
@@ -49,7 +49,7 @@ fn format(_: &Context, args: &[Value]) -> Outcome {
     let moment = Moment::of(&args[0])?;
     let layout = match moment.layout.as_deref() {
         None | Some("") => layout::RFC3339_NANO,
-        Some(layout) => layout::named(layout),
+        Some(layout) => layout::named(layout)?,
     };
     format::format(&moment, layout)
 }
@@ -91,6 +91,11 @@ fn integers<const N: usize>(numbers: [i64; N]) -> Value {
 
 fn nanoseconds(timestamp: Timestamp) -> Outcome {
     safe(timestamp.as_nanosecond()).map(Value::from)
+}
+
+/// Whether a text is a time in a layout, in whatever year.
+pub(super) fn is_time(layout: &str, text: &str) -> bool {
+    !matches!(parse::parse(layout, text), Err(Failure::Error(_)))
 }
 
 /// Nanoseconds that fit, which is from 1677 to 2262.

@@ -68,8 +68,10 @@ impl Parts {
                 let month = input.number(element == Element::ZeroMonth)?;
                 self.month = Some(Some(month).filter(|month| (1..=12).contains(month))?);
             }
-            Element::LongWeekday => drop(input.name(&WEEKDAYS, usize::MAX)?),
-            Element::Weekday => drop(input.name(&WEEKDAYS, 3)?),
+            Element::LongWeekday | Element::Weekday => {
+                let short = element == Element::Weekday;
+                input.name(&WEEKDAYS, if short { 3 } else { usize::MAX })?;
+            }
             Element::Day | Element::SpaceDay | Element::ZeroDay => {
                 input.spaces(usize::from(element == Element::SpaceDay));
                 self.day = Some(input.number(element == Element::ZeroDay)?);

@@ -8,8 +8,10 @@ use super::{Builtin, Context, Failure, Outcome};
 use regorus::Value;
 use std::net::Ipv6Addr;
 
-pub(super) const BUILTINS: &[Builtin] =
-    &[Builtin { name: "uri.parse", call: parse }, Builtin { name: "uri.is_valid", call: is_valid }];
+pub(super) const BUILTINS: &[Builtin] = &[
+    Builtin { name: "uri.parse", call: parse },
+    Builtin { name: "uri.is_valid", call: |_, operands| Ok(is_valid(&operands[0]).into()) },
+];
 
 /// The parts of a URI, of which each has its own rules for what is escaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,9 +75,8 @@ fn parse(_: &Context, operands: &[Value]) -> Outcome {
     Ok(object)
 }
 
-fn is_valid(_: &Context, operands: &[Value]) -> Outcome {
-    let valid = |text: &str| !text.is_empty() && Uri::parse(text).is_ok();
-    Ok(matches!(&operands[0], Value::String(text) if valid(text)).into())
+fn is_valid(value: &Value) -> bool {
+    matches!(value, Value::String(text) if !text.is_empty() && Uri::parse(text).is_ok())
 }
 
 impl Uri {
@@ -103,7 +104,7 @@ impl Uri {
         };
         if !rest.starts_with('/') {
             if !uri.scheme.is_empty() {
-                uri.opaque = rest.to_owned();
+                rest.clone_into(&mut uri.opaque);
                 return Ok(uri);
             }
             if rest.split('/').next().is_some_and(|segment| segment.contains(':')) {

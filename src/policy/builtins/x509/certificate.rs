@@ -111,7 +111,7 @@ impl Certificate {
 
 /// The version, from 1.
 fn read_version(body: &mut Der<'_>) -> Option<i64> {
-    let Some(version) = body.optional(constructed(0))? else { return Some(1) };
+    let Some(version) = body.optional(constructed(0)).ok()? else { return Some(1) };
     let mut version = Der(version);
     let number = i64::try_from(version.integer()?).ok()?;
     (version.is_empty() && (0..3).contains(&number)).then_some(number + 1)
@@ -120,13 +120,13 @@ fn read_version(body: &mut Der<'_>) -> Option<i64> {
 fn read_extensions(body: &mut Der<'_>, version: i64) -> Result<Extensions, Failure> {
     let wrong = || malformed("its extensions");
     if version > 1 {
-        body.optional(context(1)).ok_or_else(wrong)?;
-        body.optional(context(2)).ok_or_else(wrong)?;
+        body.optional(context(1)).map_err(|_| wrong())?;
+        body.optional(context(2)).map_err(|_| wrong())?;
     }
     if version < 3 {
         return Ok(Extensions::default());
     }
-    let Some(list) = body.optional(constructed(3)).ok_or_else(wrong)? else {
+    let Some(list) = body.optional(constructed(3)).map_err(|_| wrong())? else {
         return Ok(Extensions::default());
     };
     let mut list = Der(list).sequence().ok_or_else(wrong)?;

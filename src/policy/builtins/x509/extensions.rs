@@ -1,7 +1,9 @@
 //! What the extensions of a certificate say, as far as Go knows them.
 
 use super::super::Failure;
-use super::super::der::{BOOLEAN, Der, OCTET_STRING, OID, Oid, SEQUENCE, constructed, context};
+use super::super::der::{
+    BOOLEAN, Cut, Der, INTEGER, OCTET_STRING, OID, Oid, SEQUENCE, constructed, context,
+};
 use super::alternative_names::AlternativeNames;
 use super::certificate::{is, malformed};
 use super::name_constraints::NameConstraints;
@@ -115,13 +117,13 @@ impl Extensions {
             "2.5.29.35" => {
                 never_critical()?;
                 let mut der = { der }.sequence().ok_or_else(wrong)?;
-                let id = der.optional(context(0)).ok_or_else(wrong)?;
+                let id = der.optional(context(0)).map_err(|_| wrong())?;
                 self.authority_key_id = id.map(<[u8]>::to_vec);
             }
             "2.5.29.36" => {
                 let mut der = { der }.sequence().ok_or_else(wrong)?;
-                self.require_explicit_policy = small(&mut der, 0).ok_or_else(wrong)?;
-                self.inhibit_policy_mapping = small(&mut der, 1).ok_or_else(wrong)?;
+                self.require_explicit_policy = small(&mut der, 0).map_err(|_| wrong())?;
+                self.inhibit_policy_mapping = small(&mut der, 1).map_err(|_| wrong())?;
             }
             "2.5.29.37" => self.read_extended_key_usage(der).ok_or_else(wrong)?,
             "2.5.29.54" => {
@@ -131,7 +133,7 @@ impl Extensions {
             }
             "1.3.6.1.5.5.7.1.1" => {
                 never_critical()?;
-                let (ocsp, issuers) = read_authority_information(der).ok_or_else(wrong)?;
+                let [ocsp, issuers] = read_authority_information(der).ok_or_else(wrong)?;
                 self.ocsp_servers = texts(ocsp)?;
                 self.issuing_certificate_urls = texts(issuers)?;
             }
@@ -177,7 +179,7 @@ fn number_of_usage(usage: &Oid) -> Option<u8> {
 fn read_basic_constraints(mut der: Der<'_>) -> Option<BasicConstraints> {
     let mut der = der.sequence()?;
     let is_ca = if der.is_next(BOOLEAN) { der.boolean()? } else { false };
-    let path_length = if der.is_next(super::super::der::INTEGER) {
+    let path_length = if der.is_next(INTEGER) {
         Some(i64::try_from(der.integer()?).ok().filter(|length| *length >= 0)?)
     } else {
         None
@@ -191,7 +193,7 @@ fn read_distribution_points(mut der: Der<'_>) -> Option<Vec<&[u8]>> {
     let mut uris = Vec::new();
     while !points.is_empty() {
         let mut point = points.sequence()?;
-        let Some(name) = point.optional(constructed(0))? else { continue };
+        let Some(name) = point.optional(constructed(0)).ok()? else { continue };
         let mut names = Der(Der(name).content(constructed(0))?);
         while names.is_next(context(6)) {
             uris.push(names.content(context(6))?);
@@ -201,7 +203,7 @@ fn read_distribution_points(mut der: Der<'_>) -> Option<Vec<&[u8]>> {
 }
 
 /// URIs of servers of OCSP, and of the certificates of issuers.
-fn read_authority_information(mut der: Der<'_>) -> Option<(Vec<&[u8]>, Vec<&[u8]>)> {
+fn read_authority_information(mut der: Der<'_>) -> Option<[Vec<&[u8]>; 2]> {
     let mut descriptions = der.sequence()?;
     let (mut ocsp, mut issuers) = (Vec::new(), Vec::new());
     while !descriptions.is_empty() {
@@ -217,7 +219,7 @@ fn read_authority_information(mut der: Der<'_>) -> Option<(Vec<&[u8]>, Vec<&[u8]
             _ => {}
         }
     }
-    Some((ocsp, issuers))
+    Some([ocsp, issuers])
 }
 
 fn read_policies(mut der: Der<'_>) -> Option<Vec<Oid>> {
@@ -234,11 +236,12 @@ fn read_policies(mut der: Der<'_>) -> Option<Vec<Oid>> {
 }
 
 /// An integer in place of whose type there is a number.
-fn small(der: &mut Der<'_>, number: u8) -> Option<Option<i64>> {
-    let Some(content) = der.optional(context(number))? else { return Some(None) };
-    let integer =
-        [&[super::super::der::INTEGER, u8::try_from(content.len()).ok()?], content].concat();
-    Der(&integer).integer().and_then(|integer| i64::try_from(integer).ok()).map(Some)
+fn small(der: &mut Der<'_>, number: u8) -> Result<Option<i64>, Cut> {
+    let Some(content) = der.optional(context(number))? else { return Ok(None) };
+    let length = u8::try_from(content.len()).ok().filter(|length| *length < 0x80).ok_or(Cut)?;
+    let integer = [&[INTEGER, length], content].concat();
+    let integer = Der(&integer).integer().and_then(|integer| i64::try_from(integer).ok());
+    integer.map(Some).ok_or(Cut)
 }
 
 /// The bytes as texts, which Go takes them for without a look.

@@ -15,7 +15,7 @@ use data_encoding::BASE64;
 use num_bigint::{BigInt, BigUint};
 use regorus::Value;
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
 pub(super) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
     fields
@@ -223,13 +223,11 @@ fn show(address: IpAddr) -> String {
 
 fn ranges(subtrees: &Subtrees) -> Value {
     let range = |(address, mask): &(Vec<u8>, Vec<u8>)| {
-        let address = match <[u8; 4]>::try_from(address.as_slice()) {
-            Ok(short) => IpAddr::from(Ipv4Addr::from(short)),
-            Err(_) => {
-                let long = <[u8; 16]>::try_from(address.as_slice());
-                IpAddr::from(Ipv6Addr::from(long.expect("addresses have four or sixteen bytes")))
-            }
-        };
+        let short = <[u8; 4]>::try_from(address.as_slice()).map(IpAddr::from);
+        let address = short.unwrap_or_else(|_| {
+            let long = <[u8; 16]>::try_from(address.as_slice());
+            IpAddr::from(long.expect("addresses have four or sixteen bytes"))
+        });
         object([("IP", show(address).into()), ("Mask", bytes(mask))])
     };
     list(subtrees.ranges.iter().map(range))

@@ -45,7 +45,7 @@ pub(super) const BUILTINS: &[Builtin] = &[
 ];
 
 /// No more certificates are read at once, nor from a longer text.
-const MAX_CERTIFICATES: usize = 256;
+const MAX_CERTIFICATES: usize = 64;
 const MAX_TEXT: usize = 4 << 20;
 
 /// The key of the one certificate that the bytes are, if it is of a known algorithm.
@@ -162,7 +162,7 @@ fn read_options(context: &Context, operand: &Value) -> Result<Options, Failure> 
                     Timestamp::from_nanosecond(nanoseconds.into()).map_err(|_| wrong(name))?;
             }
             ("MaxConstraintComparisons", Value::Number(_)) => {
-                drop(index(2, value).map_err(|_| wrong(name))?)
+                index(2, value).map_err(|_| wrong(name))?;
             }
             ("KeyUsages", Value::Array(usages)) => options.usages = read_usages(usages.iter())?,
             ("KeyUsages", Value::Set(usages)) => options.usages = read_usages(usages.iter())?,

@@ -42,8 +42,8 @@ impl NameConstraints {
     pub(super) fn read(mut der: Der<'_>, critical: bool) -> Result<Self, Failure> {
         let wrong = || malformed("its constraints of names");
         let mut list = der.sequence().filter(|_| der.is_empty()).ok_or_else(wrong)?;
-        let permitted = list.optional(constructed(0)).ok_or_else(wrong)?.unwrap_or_default();
-        let excluded = list.optional(constructed(1)).ok_or_else(wrong)?.unwrap_or_default();
+        let permitted = list.optional(constructed(0)).map_err(|_| wrong())?.unwrap_or_default();
+        let excluded = list.optional(constructed(1)).map_err(|_| wrong())?.unwrap_or_default();
         if !list.is_empty() || (permitted.is_empty() && excluded.is_empty()) {
             return Err(wrong());
         }
@@ -65,7 +65,7 @@ fn read_subtrees(mut der: Der<'_>, has_unknown: &mut bool) -> Result<Subtrees, F
             tag if tag == context(2) => subtrees.dns.push(domain()?),
             tag if tag == context(6) => subtrees.uri_domains.push(domain()?),
             tag if tag == context(7) => {
-                subtrees.ranges.push(range(base.content).ok_or_else(wrong)?)
+                subtrees.ranges.push(range(base.content).ok_or_else(wrong)?);
             }
             _ => *has_unknown = true,
         }

@@ -156,7 +156,7 @@ impl PrivateKey {
             return Err(malformed());
         }
         let scalar = key.content(OCTET_STRING).ok_or_else(malformed)?;
-        let inner = key.optional(constructed(0)).ok_or_else(malformed)?;
+        let inner = key.optional(constructed(0)).map_err(|_| malformed())?;
         let inner = inner.and_then(|inner| Der(inner).content(OID).and_then(Oid::read));
         let curve = Curve::of(&curve.or(inner).ok_or_else(malformed)?)?;
         if scalar.len() != curve.size() {

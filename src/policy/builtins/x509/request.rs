@@ -16,7 +16,7 @@ fn malformed() -> Failure {
 }
 
 /// In names and attributes, Go overlooks what it does not understand.
-fn lenient(failure: Failure) -> Failure {
+fn lenient(failure: &Failure) -> Failure {
     Failure::Refused(failure.to_string())
 }
 
@@ -59,7 +59,8 @@ fn request(bytes: &[u8]) -> Outcome {
     let info = fields.element().filter(|info| info.tag == SEQUENCE).ok_or_else(malformed)?;
     let attributes = fields.content(constructed(0)).ok_or_else(malformed)?;
     let key = algorithm::public_key(info.whole)?;
-    let (attributes, extensions) = read_attributes(attributes).map_err(lenient)?;
+    let (attributes, extensions) =
+        read_attributes(attributes).map_err(|failure| lenient(&failure))?;
     let names = extensions.iter().find(|extension| is(&extension.id, "2.5.29.17"));
     let names = match names {
         None => AlternativeNames::default(),
@@ -77,7 +78,7 @@ fn request(bytes: &[u8]) -> Outcome {
         ("RawTBSCertificateRequest", json::bytes(body.whole)),
         ("Signature", json::bytes(&signature)),
         ("SignatureAlgorithm", u64::from(algorithm.number).into()),
-        ("Subject", json::name(&Name::read(subject.content).map_err(lenient)?)),
+        ("Subject", json::name(&Name::read(subject.content).map_err(|failure| lenient(&failure))?)),
         ("Version", version.into()),
     ]);
     let fields = value.as_object_mut().expect("it was just made as an object");

@@ -9,6 +9,9 @@ use jiff::Timestamp;
 /// Go tries no more signatures.
 const MAX_SIGNATURES: usize = 100;
 
+/// The usage of a key that signs certificates.
+const CERTIFICATE_SIGN: u16 = 1 << 5;
+
 /// What any usage of a key is numbered, and that of servers, which is asked for by default.
 const ANY: u8 = 0;
 pub(super) const SERVER: u8 = 1;
@@ -103,7 +106,6 @@ impl<'a> Search<'a, '_> {
             Some(basic) => basic.is_ca,
             None => candidate.version != 3,
         };
-        const CERTIFICATE_SIGN: u16 = 1 << 5;
         let for_signing = extensions.key_usage == 0 || extensions.key_usage & CERTIFICATE_SIGN != 0;
         Ok(may_sign
             && for_signing
