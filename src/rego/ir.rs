@@ -110,7 +110,7 @@ pub struct Default {
 /// One definition.
 #[derive(Debug, Clone)]
 pub struct Clause {
-    /// Patterns of a function's arguments.
+    /// Patterns of a function's arguments; empty in [`Clause::otherwise`], which shares those of the clause.
     pub params: Vec<Term>,
     /// What the head has beyond the path of the document, constant or not.
     pub keys: Vec<Term>,
@@ -218,7 +218,8 @@ pub enum Target {
 /// What `with` puts in its place.
 #[derive(Debug, Clone)]
 pub enum Replacement {
-    /// A value.
+    /// A value, found outside of the `with`: a constant, or a variable bound in front. Only in the place of a function it may
+    /// be a reference to a document, which is evaluated where the function is called, under all that is replaced there.
     Value(Term),
     /// A function of the same number of arguments.
     Function(Callee),

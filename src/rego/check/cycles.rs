@@ -46,7 +46,7 @@ impl Search {
             match to {
                 Some(to) if self.number[to] == 0 => path.push(self.enter(to)),
                 Some(to) if self.is_open[to] => {
-                    self.low[node] = self.low[node].min(self.number[to])
+                    self.low[node] = self.low[node].min(self.number[to]);
                 }
                 Some(_) => {}
                 None => {
@@ -66,7 +66,9 @@ impl Search {
         }
         let start = self.stack.iter().rposition(|open| *open == node).expect("the node is open");
         let group = self.stack.split_off(start);
-        group.iter().for_each(|member| self.is_open[*member] = false);
+        for member in &group {
+            self.is_open[*member] = false;
+        }
         if group.len() > 1 || edges[node].contains(&node) {
             self.groups.push(group);
         }

@@ -14,6 +14,9 @@ mod safety;
 mod unifier;
 mod variables;
 
+#[cfg(test)]
+mod tests;
+
 /// A set of variables.
 type Locals = BTreeSet<LocalId>;
 

@@ -51,7 +51,9 @@ impl Taken<'_> {
     fn argument(&mut self, term: &mut Term) {
         match &mut term.kind {
             TermKind::Array(items) | TermKind::Set(items) => {
-                items.iter_mut().for_each(|item| self.argument(item));
+                for item in items.iter_mut() {
+                    self.argument(item);
+                }
             }
             TermKind::Object(fields) => {
                 for (key, value) in fields {
@@ -60,7 +62,9 @@ impl Taken<'_> {
                 }
             }
             TermKind::Ref(_, steps) => {
-                steps.iter_mut().for_each(|step| self.argument(step));
+                for step in steps.iter_mut() {
+                    self.argument(step);
+                }
                 let place = term.place;
                 let name = Term { kind: TermKind::Local(self.name(place)), place };
                 let reference = std::mem::replace(term, name.clone());

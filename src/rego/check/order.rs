@@ -54,7 +54,7 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
         from = index + 1;
         let bound = outputs::of_literal(&literals[index], &safe, locals);
         let needs = &needs[index];
-        if is_too_early(index, literals, around, &needs.before, locals) {
+        if !shown_too_early(index, literals, around, locals).is_empty() {
             continue;
         }
         let is_ready = needs.before.is_subset(&safe)
@@ -74,25 +74,27 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
         let needs = &needs[index];
         let bound = outputs::of_literal(&literals[index], &safe, locals);
         let missing = needs.before.iter().chain(needs.with.difference(&bound));
-        (index, missing.filter(|local| !safe.contains(local)).copied().collect())
+        let missing = missing.filter(|local| !safe.contains(local)).copied();
+        (index, missing.chain(shown_too_early(index, literals, around, locals)).collect())
     });
     Order { stuck: stuck.collect(), order }
 }
 
-/// Whether a call of `print` shows what is only bound behind it.
-fn is_too_early(
+/// What a call of `print` shows although it is only bound behind it.
+fn shown_too_early(
     index: usize,
     literals: &[Literal],
     around: &Locals,
-    needs: &Locals,
     locals: &[Local],
-) -> bool {
+) -> Locals {
     if !outputs::prints(&literals[index]) {
-        return false;
+        return Locals::new();
     }
     let mut bound = around.clone();
     for literal in &literals[..index] {
         bound.extend(outputs::of_literal(literal, &bound, locals));
     }
-    !needs.is_subset(&bound)
+    let mut shown = variables::of_literal(&literals[index], locals);
+    shown.retain(|local| !bound.contains(local));
+    shown
 }

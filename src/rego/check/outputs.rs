@@ -85,16 +85,15 @@ fn of_call(output: &Term, call: &Term, safe: &Locals) -> Locals {
 }
 
 fn of_equation(left: &Term, right: &Term, safe: &Locals) -> Locals {
-    let mut bound = of_references([left, right], safe);
-    bound.extend(safe);
-    bound.extend(unifier::unify(&bound, left, right));
-    bound.difference(safe).copied().collect()
+    unifier::unify(safe, of_references([left, right], safe), left, right)
 }
 
 /// The variables that references go through: `i` in `input.list[i]`.
 fn of_references<const N: usize>(terms: [&Term; N], safe: &Locals) -> Locals {
     let mut references = References { safe, outputs: Locals::new() };
-    terms.iter().for_each(|term| visit::walk_term(&mut references, term));
+    for term in &terms {
+        visit::walk_term(&mut references, term);
+    }
     references.outputs
 }
 
@@ -125,7 +124,7 @@ impl Visit for References<'_> {
 }
 
 /// Whether it is known what a reference begins with.
-pub(super) fn is_bound(root: &Root, safe: &Locals) -> bool {
+fn is_bound(root: &Root, safe: &Locals) -> bool {
     match root {
         Root::Term(term) => variables::of_term(term, Counted::default()).is_subset(safe),
         Root::Input | Root::Document(_) | Root::Package(_) | Root::Data => true,

@@ -33,8 +33,6 @@ enum Constant {
 /// A definition.
 struct Definition<'p> {
     document: DocumentId,
-    /// The path of the document, and the keys.
-    steps: Vec<Step>,
     place: Place,
     content: Content<'p>,
 }
@@ -44,11 +42,41 @@ enum Content<'p> {
     Default(&'p Term),
 }
 
+/// The definitions by their paths and keys.
+#[derive(Default)]
+struct Paths {
+    definitions: Vec<usize>,
+    next: BTreeMap<Step, Paths>,
+}
+
+impl Paths {
+    fn add(&mut self, steps: impl Iterator<Item = Step>, definition: usize) {
+        let end = steps.fold(self, |paths, step| paths.next.entry(step).or_default());
+        end.definitions.push(definition);
+    }
+
+    /// The definitions that a reference could mean: those on its way, and those below its end.
+    fn meant(&self, steps: &[Step]) -> Vec<usize> {
+        let mut meant = Vec::new();
+        let mut open = vec![(self, 0)];
+        while let Some((paths, depth)) = open.pop() {
+            meant.extend(&paths.definitions);
+            match steps.get(depth) {
+                Some(step @ Some(_)) => {
+                    let next = [paths.next.get(step), paths.next.get(&None)];
+                    open.extend(next.into_iter().flatten().map(|next| (next, depth + 1)));
+                }
+                _ => open.extend(paths.next.values().map(|next| (next, depth + 1))),
+            }
+        }
+        meant
+    }
+}
+
 struct Graph<'p> {
     program: &'p Program,
     definitions: Vec<Definition<'p>>,
-    /// Where the definitions of each document begin.
-    of_document: Vec<usize>,
+    paths: Paths,
     /// What each definition needs, and after these what each reference means.
     edges: Vec<Vec<usize>>,
     references: BTreeMap<Vec<Step>, usize>,
@@ -57,27 +85,23 @@ struct Graph<'p> {
 impl<'p> Graph<'p> {
     fn of(program: &'p Program) -> Self {
         let mut definitions = Vec::new();
-        let mut of_document = Vec::new();
+        let mut paths = Paths::default();
         for (document, number) in program.documents.iter().zip(0..) {
-            of_document.push(definitions.len());
-            let path = document.path.iter().map(|name| Some(Constant::String(name.clone())));
-            let path: Vec<Step> = path.collect();
+            let path = || document.path.iter().map(|name| Some(Constant::String(name.clone())));
             let id = DocumentId(number);
-            definitions.extend(document.default.iter().map(|default| Definition {
-                document: id,
-                steps: path.clone(),
-                place: document.place,
-                content: Content::Default(&default.value),
-            }));
-            definitions.extend(document.clauses.iter().map(|clause| Definition {
-                document: id,
-                steps: path.iter().cloned().chain(clause.keys.iter().map(constant)).collect(),
-                place: clause.head,
-                content: Content::Clause(clause),
-            }));
+            if let Some(default) = &document.default {
+                paths.add(path(), definitions.len());
+                let content = Content::Default(&default.value);
+                definitions.push(Definition { document: id, place: document.place, content });
+            }
+            for clause in &document.clauses {
+                paths.add(path().chain(clause.keys.iter().map(constant)), definitions.len());
+                let content = Content::Clause(clause);
+                definitions.push(Definition { document: id, place: clause.head, content });
+            }
         }
         let edges = vec![Vec::new(); definitions.len()];
-        Self { program, definitions, of_document, edges, references: BTreeMap::new() }
+        Self { program, definitions, paths, edges, references: BTreeMap::new() }
     }
 
     fn connect(&mut self) {
@@ -99,37 +123,10 @@ impl<'p> Graph<'p> {
         if let Some(node) = self.references.get(&steps) {
             return *node;
         }
-        let meant = self.candidates(&steps);
-        let meant = meant.filter(|definition| {
-            let pairs = self.definitions[*definition].steps.iter().zip(&steps);
-            pairs.into_iter().all(|(one, other)| one.is_none() || other.is_none() || one == other)
-        });
-        self.edges.push(meant.collect());
+        self.edges.push(self.paths.meant(&steps));
         let node = self.edges.len() - 1;
         self.references.insert(steps, node);
         node
-    }
-
-    /// The definitions whose documents share the constant beginning of a reference: they stand beside each other.
-    fn candidates(&self, steps: &[Step]) -> std::ops::Range<usize> {
-        let prefix: Vec<Box<str>> = steps
-            .iter()
-            .map_while(|step| match step {
-                Some(Constant::String(name)) => Some(name.clone()),
-                _ => None,
-            })
-            .collect();
-        let documents = &self.program.documents;
-        let from = documents.partition_point(|document| {
-            document.path < prefix && !prefix.starts_with(&document.path)
-        });
-        let within = documents[from..].iter().take_while(|document| {
-            document.path.starts_with(&prefix) || prefix.starts_with(&document.path)
-        });
-        let start = |document: usize| {
-            self.of_document.get(document).copied().unwrap_or(self.definitions.len())
-        };
-        start(from)..start(from + within.count())
     }
 
     fn mistake(&self, group: &[usize]) -> Mistake {

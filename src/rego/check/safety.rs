@@ -100,7 +100,9 @@ impl Safety<'_> {
                     front.extend(negation::take_out(negated, self.is_query, self.locals));
                 }
             }
-            front.iter_mut().for_each(|taken| taken.with.clone_from(&literal.with));
+            for taken in &mut front {
+                taken.with.clone_from(&literal.with);
+            }
             for mut literal in front.into_iter().chain([literal]) {
                 self.within(&mut literal, around);
                 let named = variables::of_literal(&literal, self.locals);

@@ -2,20 +2,27 @@
 //! and binds a variable as soon as all that stands on the other side of it is bound.
 
 use super::Locals;
-use super::outputs::is_bound;
 use super::variables::{self, Counted};
-use crate::rego::ir::{LocalId, Term, TermKind};
+use crate::rego::ir::{LocalId, Root, Term, TermKind};
 use std::collections::BTreeMap;
 
-/// The variables that `left = right` binds where those in `safe` are bound.
-pub(super) fn unify(safe: &Locals, left: &Term, right: &Term) -> Locals {
-    let mut unifier = Unifier { safe, bound: Locals::new(), waiting: BTreeMap::new() };
+/// Adds to `bound` the variables that `left = right` binds where those in `safe` and in `bound` are bound.
+pub(super) fn unify(safe: &Locals, bound: Locals, left: &Term, right: &Term) -> Locals {
+    let before = Before { safe, more: &bound };
+    let mut unifier = Unifier { before, bound: Locals::new(), waiting: BTreeMap::new() };
     unifier.unify(left, right);
-    unifier.bound
+    let found = unifier.bound;
+    bound.into_iter().chain(found).collect()
+}
+
+/// What is bound before an equation.
+struct Before<'s> {
+    safe: &'s Locals,
+    more: &'s Locals,
 }
 
 struct Unifier<'s> {
-    safe: &'s Locals,
+    before: Before<'s>,
     bound: Locals,
     /// What each variable waits for.
     waiting: BTreeMap<LocalId, Locals>,
@@ -37,7 +44,7 @@ impl Unifier<'_> {
     fn form<'t>(&self, term: &'t Term) -> Form<'t> {
         match &term.kind {
             TermKind::Local(local) => Form::Variable(*local),
-            TermKind::Ref(root, _) => Form::Reference(is_bound(root, self.safe)),
+            TermKind::Ref(root, _) => Form::Reference(self.is_reference_bound(root)),
             TermKind::Array(items) => Form::Array(items),
             TermKind::Object(fields) => Form::Object(fields),
             TermKind::ArrayOf(..) => Form::ArrayOf,
@@ -51,14 +58,14 @@ impl Unifier<'_> {
         match (self.form(left), self.form(right)) {
             (Form::Variable(one), Form::Variable(other)) => self.variables(one, other),
             (Form::Variable(local), Form::Array(_) | Form::Object(_)) => {
-                self.variable(local, right)
+                self.variable(local, right);
             }
             (Form::Array(_) | Form::Object(_), Form::Variable(local)) => self.variable(local, left),
             (Form::Variable(local), Form::Reference(is_bound))
-            | (Form::Reference(is_bound), Form::Variable(local)) => {
-                if is_bound {
-                    self.bind(local);
-                }
+            | (Form::Reference(is_bound), Form::Variable(local))
+                if is_bound =>
+            {
+                self.bind(local);
             }
             (Form::Variable(local), _) | (_, Form::Variable(local)) => self.bind(local),
             (Form::Reference(true), Form::Array(_) | Form::Object(_))
@@ -81,8 +88,22 @@ impl Unifier<'_> {
         }
     }
 
+    fn is_reference_bound(&self, root: &Root) -> bool {
+        match root {
+            Root::Term(term) => {
+                let needs = variables::of_term(term, Counted::default());
+                needs.iter().all(|local| self.is_bound_before(*local))
+            }
+            Root::Input | Root::Document(_) | Root::Package(_) | Root::Data => true,
+        }
+    }
+
+    fn is_bound_before(&self, local: LocalId) -> bool {
+        self.before.safe.contains(&local) || self.before.more.contains(&local)
+    }
+
     fn is_bound(&self, local: LocalId) -> bool {
-        self.safe.contains(&local) || self.bound.contains(&local)
+        self.is_bound_before(local) || self.bound.contains(&local)
     }
 
     fn variables(&mut self, one: LocalId, other: LocalId) {
@@ -111,7 +132,9 @@ impl Unifier<'_> {
     }
 
     fn all(&mut self, collection: &Term) {
-        members(collection).into_iter().for_each(|local| self.bind(local));
+        for local in members(collection) {
+            self.bind(local);
+        }
     }
 
     /// Binds a variable, what waits for it alone, and what it waited for.

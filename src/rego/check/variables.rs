@@ -79,11 +79,15 @@ impl Visit for Found {
                 self.locals.insert(*local);
             }
             TermKind::Ref(_, steps) if self.counted.skip_heads => {
-                steps.iter().for_each(|step| visit::walk_term(self, step));
+                for step in steps {
+                    visit::walk_term(self, step);
+                }
                 return false;
             }
             TermKind::Object(fields) if self.counted.skip_keys => {
-                fields.iter().for_each(|(_, value)| visit::walk_term(self, value));
+                for (_, value) in fields {
+                    visit::walk_term(self, value);
+                }
                 return false;
             }
             TermKind::Set(_) => return !self.counted.skip_sets,
@@ -112,7 +116,9 @@ impl Visit for Enclosed {
 
     fn closure(&mut self, heads: &[&Term], body: &Body) {
         self.depth += 1;
-        heads.iter().for_each(|head| visit::walk_term(self, head));
+        for head in heads {
+            visit::walk_term(self, head);
+        }
         visit::walk_body(self, body);
         self.depth -= 1;
     }

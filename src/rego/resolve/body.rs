@@ -4,11 +4,9 @@ use super::call::Use;
 use super::scope::Origin;
 use super::term::Front;
 use super::{CODE_SCOPE, CODE_UNUSED, Resolver, declared, metadata, visit};
-use crate::rego::ast::{self, Logical, Name, Span};
-use crate::rego::ir::{Body, Literal, LiteralKind, LocalId, Term, TermKind};
+use crate::rego::ast::{self, Name, Span};
+use crate::rego::ir::{Body, Literal, LiteralKind, Term, TermKind};
 use std::collections::BTreeSet;
-
-const OPERAND: &str = "an operand without braces";
 
 impl Resolver<'_> {
     /// Resolves the literals of a body in the scope around.
@@ -38,7 +36,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn literal(&mut self, literal: &ast::Literal, out: &mut Vec<Literal>) {
+    pub(super) fn literal(&mut self, literal: &ast::Literal, out: &mut Vec<Literal>) {
         let place = self.place(literal.span);
         // The value of `with` is found outside, so what it needs stands in front of everything else.
         let mut modifiers: Vec<&ast::With> = literal.with.iter().collect();
@@ -64,7 +62,11 @@ impl Resolver<'_> {
     }
 
     /// What a literal says, and in `front` what has to be known before. Nothing remains of a mere declaration.
-    fn kind(&mut self, kind: &ast::LiteralKind, front: &mut Vec<Literal>) -> Option<LiteralKind> {
+    pub(super) fn kind(
+        &mut self,
+        kind: &ast::LiteralKind,
+        front: &mut Vec<Literal>,
+    ) -> Option<LiteralKind> {
         Some(match kind {
             ast::LiteralKind::Term(term) => self.test(term, front),
             ast::LiteralKind::Unify(left, right) => self.unify(left, right, front),
@@ -100,16 +102,16 @@ impl Resolver<'_> {
         if !super::call::is_call(term) {
             return LiteralKind::Test(self.term(term, Front::Literals(front)));
         }
-        let called = self.call(term, Use::Literal, Front::Literals(front));
-        match called.kind {
+        let condition = self.call(term, Use::Literal, Front::Literals(front));
+        match condition.kind {
             TermKind::Call(callee, mut args)
                 if self.arity(callee).is_some_and(|arity| args.len() > arity) =>
             {
                 let output =
                     args.pop().expect("there is one argument more than the function takes");
-                LiteralKind::Unify(output, Term { kind: TermKind::Call(callee, args), ..called })
+                LiteralKind::Unify(output, Term { kind: TermKind::Call(callee, args), ..condition })
             }
-            _ => LiteralKind::Test(called),
+            _ => LiteralKind::Test(condition),
         }
     }
 
@@ -153,58 +155,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// The left side of `:=`.
-    fn target(&mut self, target: &ast::Term) -> Term {
-        let place = self.place(target.span);
-        let what = match &target.kind {
-            ast::TermKind::Var(name) => {
-                let local = self.declare(name, target.span, Origin::Assigned);
-                return Term { kind: TermKind::Local(local), place };
-            }
-            ast::TermKind::Array(items) => {
-                let items = items.iter().map(|item| self.target(item)).collect();
-                return Term { kind: TermKind::Array(items), place };
-            }
-            ast::TermKind::Object(fields) => {
-                let fields = fields.iter().map(|(key, value)| (self.key(key), self.target(value)));
-                return Term { kind: TermKind::Object(fields.collect()), place };
-            }
-            ast::TermKind::Null => "`null`",
-            ast::TermKind::Bool(_) => "a boolean",
-            ast::TermKind::Number(_) => "a number",
-            ast::TermKind::String { .. } | ast::TermKind::Template { .. } => "a string",
-            ast::TermKind::Ref { .. } => "a reference",
-            ast::TermKind::Set(_) => "a set",
-            ast::TermKind::ArrayOf(..) | ast::TermKind::SetOf(..) | ast::TermKind::ObjectOf(..) => {
-                "a comprehension"
-            }
-            _ => "a call",
-        };
-        self.mistake(
-            target.span,
-            CODE_SCOPE,
-            format!("nothing can be assigned to {what}"),
-            "assign to a variable, and compare with `==`",
-        );
-        Term { kind: TermKind::Null, place }
-    }
-
-    /// A key in a pattern of `:=`. OPA does not look up variables there.
-    fn key(&mut self, key: &ast::Term) -> Term {
-        let mut names = BTreeSet::new();
-        declared::variables(key, &mut names);
-        if let Some(name) = names.iter().find(|name| self.scopes.declared(name).is_some()) {
-            self.mistake(
-                key.span,
-                CODE_SCOPE,
-                format!("`{name}` cannot be a key in a pattern of `:=`"),
-                "the key has to be constant; write `value := object[key]`",
-            );
-        }
-        let mut front = Vec::new();
-        self.term(key, Front::Literals(&mut front))
-    }
-
     fn some_in(
         &mut self,
         key: Option<&ast::Term>,
@@ -215,7 +165,9 @@ impl Resolver<'_> {
         let mut outside = BTreeSet::new();
         declared::variables(collection, &mut outside);
         let mut pattern = Vec::new();
-        key.into_iter().for_each(|key| bound(key, true, &mut pattern));
+        if let Some(key) = key {
+            bound(key, true, &mut pattern);
+        }
         bound(value, false, &mut pattern);
         let mut done = BTreeSet::new();
         for (name, span) in pattern {
@@ -282,153 +234,6 @@ impl Resolver<'_> {
         self.declared.pop();
         LiteralKind::Every { key, value, domain, body: Body { literals, open: false } }
     }
-
-    /// `not literal`: what its arguments need is found in front, and has to be defined.
-    fn not(&mut self, literal: &ast::Literal, front: &mut Vec<Literal>) -> Option<LiteralKind> {
-        self.assigns_nothing(literal, "a negation");
-        let place = self.place(literal.span);
-        if let ast::LiteralKind::Term(term) = &literal.kind
-            && (super::call::prints(term) || metadata::called(term).is_some())
-        {
-            let help = "OPA drops such a negation in silence; write what shall hold";
-            self.mistake(literal.span, CODE_SCOPE, "this cannot be negated", help);
-        }
-        let kind = self.kind(&literal.kind, front)?;
-        let literals = vec![Literal { kind, with: Vec::new(), place }];
-        Some(LiteralKind::Not(Body { literals, open: true }))
-    }
-
-    /// `not { … }`, and every negation under `future.keywords.not`: it keeps to itself what it needs.
-    fn not_body(&mut self, body: &ast::Body) -> LiteralKind {
-        let span = body.span;
-        let body = self.group(body, "a negation");
-        if !body.open {
-            return LiteralKind::Not(body);
-        }
-        let place = self.place(span);
-        let held = Literal { kind: LiteralKind::Any(vec![body]), with: Vec::new(), place };
-        LiteralKind::Not(Body { literals: vec![held], open: false })
-    }
-
-    /// A body in braces, whose variables are its own, or one without, which has none.
-    fn group(&mut self, body: &ast::Body, what: &str) -> Body {
-        if body.braces {
-            return self.closed(body);
-        }
-        body.literals.iter().for_each(|literal| self.assigns_nothing(literal, what));
-        let mut literals = Vec::new();
-        self.literals(body, &mut literals);
-        Body { literals, open: true }
-    }
-
-    fn assigns_nothing(&mut self, literal: &ast::Literal, place: &str) {
-        if let ast::LiteralKind::Assign(target, _) = &literal.kind {
-            self.mistake(
-                target.span,
-                CODE_SCOPE,
-                format!("nothing can be assigned in {place}"),
-                "assign before it, or compare with `==`",
-            );
-        }
-    }
-
-    /// The bodies of which one has to hold. A chain of `or` is one list; `and` is one body that holds both.
-    fn logical(
-        &mut self,
-        operator: Logical,
-        left: &ast::Literal,
-        right: &ast::Literal,
-    ) -> Vec<Body> {
-        let mut operands = vec![right];
-        let mut first = left;
-        while let ast::LiteralKind::Logical { operator: inner, left, right } = &first.kind {
-            if *inner != operator || !first.with.is_empty() {
-                break;
-            }
-            operands.push(right);
-            first = left;
-        }
-        operands.push(first);
-        let bodies: Vec<Body> =
-            operands.into_iter().rev().map(|operand| self.operand(operand)).collect();
-        match operator {
-            Logical::Or => bodies,
-            Logical::And => {
-                let span = Span { start: left.span.start, end: right.span.end };
-                let place = self.place(span);
-                let held = bodies.into_iter().map(|body| Literal {
-                    kind: LiteralKind::Any(vec![body]),
-                    with: Vec::new(),
-                    place,
-                });
-                vec![Body { literals: held.collect(), open: true }]
-            }
-        }
-    }
-
-    fn operand(&mut self, operand: &ast::Literal) -> Body {
-        match &operand.kind {
-            ast::LiteralKind::Group(body) if operand.with.is_empty() => self.braced(body),
-            _ => {
-                self.assigns_nothing(operand, OPERAND);
-                let mut literals = Vec::new();
-                self.literal(operand, &mut literals);
-                Body { literals, open: true }
-            }
-        }
-    }
-
-    /// An operand of `and` or `or` in braces. What it names without declaring it counts as named around it too.
-    fn braced(&mut self, body: &ast::Body) -> Body {
-        let known: BTreeSet<Box<str>> = self.undeclared.keys().cloned().collect();
-        let resolved = self.group(body, OPERAND);
-        let undeclared = self.undeclared.iter().filter(|(name, _)| !known.contains(*name));
-        for (name, local) in undeclared {
-            if self.scopes.origin(name).is_none() {
-                self.scopes.insert(name, *local, Origin::Seen);
-            }
-        }
-        resolved
-    }
-
-    /// A body in braces, whose variables are its own.
-    fn closed(&mut self, body: &ast::Body) -> Body {
-        self.scopes.enter();
-        let mut literals = Vec::new();
-        self.literals(body, &mut literals);
-        self.leave();
-        Body { literals, open: false }
-    }
-
-    /// Makes a variable known here; a mistake if the body knows it already.
-    pub(super) fn declare(&mut self, name: &str, span: Span, origin: Origin) -> LocalId {
-        let local = self.fresh(name, self.place(span));
-        self.program.locals[local.0 as usize].assigned = origin == Origin::Assigned;
-        if name == "_" {
-            return local;
-        }
-        let message = match self.scopes.origin(name) {
-            None => {
-                self.scopes.insert(name, local, origin);
-                return local;
-            }
-            Some(Origin::Seen) => format!("`{name}` is used above, before it is declared here"),
-            Some(Origin::Parameter) => format!("`{name}` is a parameter, and is declared again"),
-            Some(Origin::Assigned) => format!("`{name}` is assigned above, and declared again"),
-            Some(Origin::Declared) => format!("`{name}` is declared above, and again here"),
-        };
-        self.mistake(span, CODE_SCOPE, message, "give it another name, or compare with `==`");
-        local
-    }
-
-    pub(super) fn shadows(&mut self, name: &str, span: Span) {
-        self.mistake(
-            span,
-            CODE_SCOPE,
-            format!("`{name}` is a name of the language, and cannot be taken"),
-            "give it another name",
-        );
-    }
 }
 
 /// Whether nothing in a term has to be evaluated, as far as its form tells.
@@ -453,10 +258,14 @@ fn bound<'t>(term: &'t ast::Term, keys: bool, names: &mut Vec<(&'t str, Span)>) 
         ast::TermKind::Var(name) if matches!(&**name, "_" | "data" | "input") => {}
         ast::TermKind::Var(name) => names.push((name, term.span)),
         ast::TermKind::Ref { steps, .. } if keys => {
-            steps.iter().for_each(|step| bound(&step.term, keys, names));
+            for step in steps {
+                bound(&step.term, keys, names);
+            }
         }
         ast::TermKind::Array(items) | ast::TermKind::Set(items) => {
-            items.iter().for_each(|item| bound(item, keys, names));
+            for item in items {
+                bound(item, keys, names);
+            }
         }
         ast::TermKind::Object(fields) => fields.iter().for_each(|(key, value)| {
             if keys {

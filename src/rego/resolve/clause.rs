@@ -9,6 +9,9 @@ use crate::rego::ir::{Body, Clause, Default, DocumentId, Kind, Literal, Output, 
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+/// How many `else` a definition may have: they are nested in each other.
+const MOST_BRANCHES: usize = 500;
+
 /// What a definition or an `else` of it says.
 struct Branch<'r> {
     value: Option<&'r ast::Term>,
@@ -37,6 +40,7 @@ impl<'a> Resolver<'a> {
         });
         let clause = self.definition(rule, rule.body.as_ref(), &rule.otherwise, depth);
         self.clauses(document).push(clause);
+        self.without_annotations();
         for body in &rule.chained {
             let clause = self.definition(rule, Some(body), &[], depth);
             self.clauses(document).push(clause);
@@ -79,6 +83,7 @@ impl<'a> Resolver<'a> {
         self.program.documents[document.0 as usize].default.get_or_insert(Default { value, place });
     }
 
+    /// A body with its `else` branches.
     fn definition(
         &mut self,
         rule: &'a Rule,
@@ -105,13 +110,14 @@ impl<'a> Resolver<'a> {
         clause.params = params;
         self.note_used(&mut used);
         let mut branches = Vec::new();
-        for branch in otherwise {
+        if otherwise.len() > MOST_BRANCHES {
+            let message = format!("more than {MOST_BRANCHES} branches with `else`");
+            self.mistake(rule.head.span, CODE_HEAD, message, "look the value up in an object");
+        }
+        for branch in otherwise.iter().take(MOST_BRANCHES) {
             self.scopes = scopes.clone();
             self.undeclared.clear();
-            // METADATA is about the first branch.
-            if let Some(rule) = &mut self.annotated {
-                rule.annotations = &[];
-            }
+            self.without_annotations();
             let branch = Branch {
                 value: branch.value.as_ref(),
                 body: branch.body.as_ref(),
@@ -127,6 +133,13 @@ impl<'a> Resolver<'a> {
             .rev()
             .fold(None, |next, branch| Some(Box::new(Clause { otherwise: next, ..branch })));
         clause
+    }
+
+    /// METADATA is about the first body of a rule, not about what follows after `else` or in further braces.
+    fn without_annotations(&mut self) {
+        if let Some(rule) = &mut self.annotated {
+            rule.annotations = &[];
+        }
     }
 
     fn begin(&mut self, parameters: &BTreeSet<Box<str>>) {
@@ -173,7 +186,10 @@ impl<'a> Resolver<'a> {
             output,
             body: Body { literals, open: false },
             otherwise: None,
-            annotations: rule.annotations.clone(),
+            annotations: self
+                .annotated
+                .as_ref()
+                .map_or_else(Vec::new, |rule| rule.annotations.to_vec()),
             head: self.place(rule.head.span),
             place,
         };

@@ -44,10 +44,14 @@ pub(super) fn variables(term: &Term, names: &mut BTreeSet<Box<str>>) {
         }
         TermKind::Ref { head, steps } => {
             variables(head, names);
-            steps.iter().for_each(|step| variables(&step.term, names));
+            for step in steps {
+                variables(&step.term, names);
+            }
         }
         TermKind::Call { args: items, .. } | TermKind::Array(items) | TermKind::Set(items) => {
-            items.iter().for_each(|item| variables(item, names));
+            for item in items {
+                variables(item, names);
+            }
         }
         TermKind::Object(fields) => fields.iter().for_each(|(key, value)| {
             variables(key, names);

@@ -3,7 +3,7 @@
 //! OPA takes a nested expression apart, for on that order depends what a negation means.
 //!
 //! A file here is a stage: [`tree`] and [`conflicts`] read the heads of all rules, [`names`] the imports of a file,
-//! [`clause`] a rule, [`body`] its literals, [`term`] what they hold.
+//! [`clause`] a rule, [`body`] its literals, [`term`] and [`call`] what they hold.
 
 use crate::rego::ast;
 use crate::rego::ir::{self, Clause, Document, Local, LocalId, Place, Program};
@@ -16,11 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(in crate::rego) use suggest::nearest;
 use tree::Tree;
 
+mod assign;
 mod body;
 mod call;
 mod clause;
 mod conflicts;
 mod declared;
+mod logical;
 mod metadata;
 mod names;
 mod query;
@@ -32,6 +34,11 @@ mod undeclared;
 mod unknown;
 pub(in crate::rego) mod visit;
 mod with;
+
+#[cfg(test)]
+pub(in crate::rego) mod show;
+#[cfg(test)]
+mod tests;
 
 const CODE_IMPORT: &str = "gatewright::rego::import";
 const CODE_SCOPE: &str = "gatewright::rego::scope";
@@ -63,6 +70,10 @@ pub fn resolve(
     query: Option<&Query>,
     options: &Options,
 ) -> Result<Program, Vec<Mistake>> {
+    let too_long = tree::too_long(modules);
+    if !too_long.is_empty() {
+        return Err(too_long);
+    }
     let tree = Tree::of(modules);
     let mut resolver = Resolver::new(modules, query, options, &tree);
     conflicts::find(&tree, &mut resolver);

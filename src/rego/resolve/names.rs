@@ -1,8 +1,8 @@
 //! What a name means in a file: an import, or a rule of its package.
 
 use super::{CODE_IMPORT, Options};
-use crate::rego::Mistake;
 use crate::rego::ast::{Import, Module, Span, Version};
+use crate::rego::{File, Mistake};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The names of a file that are no variables.
@@ -14,6 +14,27 @@ pub(super) struct Names {
     used: BTreeSet<Box<str>>,
     /// The rules of v1 hold: names are not taken twice.
     pub(super) careful: bool,
+}
+
+/// An import whose name means something else already.
+#[derive(Debug)]
+pub(super) struct Clash {
+    span: Span,
+    name: Box<str>,
+    with: String,
+}
+
+impl Clash {
+    /// What is wrong, in this file.
+    pub(super) fn mistake(&self, file: &File) -> Mistake {
+        let Self { name, with, .. } = self;
+        file.mistake(
+            self.span.range(),
+            CODE_IMPORT,
+            format!("`{name}` is a name of {with} already"),
+        )
+        .help("delete the import, or give it another name with `as`")
+    }
 }
 
 /// The first names that the rules of each package define.
@@ -42,17 +63,8 @@ impl Names {
             let path = std::iter::once("data".into()).chain(module.package.path.iter().cloned());
             names.global.insert((*rule).into(), path.chain([(*rule).into()]).collect());
         }
-        let mistakes_before = mistakes.len();
-        names.import(&module.imports, |span, message| {
-            mistakes.push(
-                module
-                    .file
-                    .mistake(span.start as usize..span.end as usize, CODE_IMPORT, message)
-                    .help("delete one of the two, or give it another name with `as`"),
-            );
-        });
-        if !names.careful {
-            mistakes.truncate(mistakes_before);
+        for clash in names.import(&module.imports) {
+            mistakes.push(clash.mistake(&module.file));
         }
         names
     }
@@ -62,17 +74,25 @@ impl Names {
         Self { careful, ..Self::default() }
     }
 
-    /// Adds imports; each that takes the name of another is handed to `twice`.
-    pub(super) fn import(&mut self, imports: &[Import], mut twice: impl FnMut(Span, String)) {
+    /// Adds imports, and gives those that take a name which is taken.
+    pub(super) fn import(&mut self, imports: &[Import]) -> Vec<Clash> {
+        let mut clashes = Vec::new();
         let mut taken: BTreeMap<&str, &Import> = BTreeMap::new();
         for import in imports {
             let Some(name) = name_of(import) else { continue };
+            if matches!(name, "data" | "input") && import.path.len() > 1 {
+                clashes.push(Clash {
+                    span: import.span,
+                    name: name.into(),
+                    with: "the language".into(),
+                });
+            }
             match taken.get(name) {
-                Some(first) => twice(
-                    import.span,
-                    format!("`{name}` is imported already, as `{}`", first.path.join(".")),
-                ),
-                None => {
+                Some(first) if self.careful => {
+                    let with = format!("`import {}`", first.path.join("."));
+                    clashes.push(Clash { span: import.span, name: name.into(), with });
+                }
+                _ => {
                     taken.insert(name, import);
                 }
             }
@@ -81,6 +101,7 @@ impl Names {
                 self.imports.insert(name.into(), import.span);
             }
         }
+        clashes
     }
 
     /// The full path of a name; nothing for a variable.

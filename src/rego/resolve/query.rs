@@ -1,7 +1,7 @@
 //! A query: a body without a head, whose variables are its result.
 
 use super::names::Names;
-use super::{CODE_IMPORT, Resolver, undeclared};
+use super::{Resolver, undeclared};
 use crate::rego::ir;
 use crate::rego::parse::Query;
 
@@ -10,16 +10,8 @@ impl Resolver<'_> {
         self.module =
             u32::try_from(self.sources.len()).expect("a program has fewer than 2³² files");
         let mut names = Names::of_query(self.options.strict);
-        let mut twice = Vec::new();
-        names.import(&query.imports, |span, message| twice.push((span, message)));
-        for (span, message) in twice {
-            self.mistake(
-                span,
-                CODE_IMPORT,
-                message,
-                "delete one of the two, or give it another name with `as`",
-            );
-        }
+        let clashes = names.import(&query.imports);
+        self.mistakes.extend(clashes.iter().map(|clash| clash.mistake(&query.file)));
         self.names = names;
         self.undeclared.clear();
         self.declared = vec![super::declared::names(&query.body)];

@@ -62,7 +62,8 @@ impl Resolver<'_> {
             | ast::TermKind::Negative(_)
             | ast::TermKind::In { .. } => {
                 let called = self.call(term, call::Use::Value, front.again());
-                return self.in_front(called, front);
+                let is_known = visit::is_constant(&called);
+                return if is_known { called } else { self.in_front(called, front) };
             }
         };
         Term { kind, place }

@@ -1,5 +1,7 @@
 //! Where what is defined: the paths of all files together, and which of them are documents.
 
+use super::CODE_HEAD;
+use crate::rego::Mistake;
 use crate::rego::ast::{self, HeadKind};
 use crate::rego::ir::{DocumentId, Kind, Place};
 use std::collections::BTreeMap;
@@ -158,6 +160,24 @@ fn kind(length: usize, definitions: &[Definition]) -> Kind {
     } else {
         Kind::Nested
     }
+}
+
+/// Packages and rules whose paths have more steps than this are refused: no one writes them, and the tree is as deep.
+const MOST_STEPS: usize = 128;
+
+/// The paths that are too long for a tree.
+pub(super) fn too_long(modules: &[ast::Module]) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    for module in modules {
+        let packages = [(module.package.path.len(), module.package.span)];
+        let rules = module.rules.iter().map(|rule| (rule.head.path.len(), rule.head.span));
+        for (_, span) in packages.into_iter().chain(rules).filter(|(steps, _)| *steps > MOST_STEPS)
+        {
+            let message = format!("the path has more than {MOST_STEPS} steps");
+            mistakes.push(module.file.mistake(span.range(), CODE_HEAD, message).help("shorten it"));
+        }
+    }
+    mistakes
 }
 
 /// What a step says if it is a string.

@@ -17,9 +17,7 @@ pub(super) fn separate(
     let mut outer = Direct::default();
     visit::head(clause).for_each(|term| visit::walk_term(&mut outer, term));
     visit::walk_body(&mut outer, &clause.body);
-    let undeclared = undeclared.values().copied().collect();
-    let mut separation = Separation { undeclared, locals };
-    separation.body(&mut clause.body, &outer.locals);
+    Separation::new(undeclared, locals).outermost(&mut clause.body, &outer);
 }
 
 /// The same for a query.
@@ -30,8 +28,7 @@ pub(super) fn separate_body(
 ) {
     let mut outer = Direct::default();
     visit::walk_body(&mut outer, body);
-    let undeclared = undeclared.values().copied().collect();
-    Separation { undeclared, locals }.body(body, &outer.locals);
+    Separation::new(undeclared, locals).outermost(body, &outer);
 }
 
 /// The variables that a body names itself, not in a scope within it.
@@ -56,23 +53,39 @@ struct Separation<'l> {
     locals: &'l mut Vec<Local>,
 }
 
-impl Separation<'_> {
+impl<'l> Separation<'l> {
+    fn new(undeclared: &BTreeMap<Box<str>, LocalId>, locals: &'l mut Vec<Local>) -> Self {
+        Self { undeclared: undeclared.values().copied().collect(), locals }
+    }
+
+    fn outermost(&mut self, body: &mut Body, outer: &Direct) {
+        let known = outer.locals.intersection(&self.undeclared).copied().collect();
+        self.body(body, &known);
+    }
+
     fn body(&mut self, body: &mut Body, known: &BTreeSet<LocalId>) {
         visit::closures(body, &mut |mut heads, body| {
             let mut direct = Direct::default();
-            heads.iter().for_each(|head| visit::walk_term(&mut direct, head));
+            for head in &heads {
+                visit::walk_term(&mut direct, head);
+            }
             visit::walk_body(&mut direct, body);
             let mut own = BTreeMap::new();
-            for local in direct.locals.intersection(&self.undeclared).copied().collect::<Vec<_>>() {
+            let named: BTreeSet<LocalId> =
+                direct.locals.intersection(&self.undeclared).copied().collect();
+            for local in named {
                 if !known.contains(&local) {
                     own.insert(local, self.copy(local));
                 }
             }
             let mut rename =
                 |local: &mut LocalId| *local = own.get(local).copied().unwrap_or(*local);
-            heads.iter_mut().for_each(|head| visit::rename_term(head, &mut rename));
+            for head in &mut heads {
+                visit::rename_term(head, &mut rename);
+            }
             visit::rename(body, &mut rename);
-            let known = direct.locals.iter().chain(known).chain(own.values()).copied().collect();
+            self.undeclared.extend(own.values());
+            let known = own.values().chain(known).copied().collect();
             self.body(body, &known);
         });
     }

@@ -68,7 +68,9 @@ pub(in crate::rego) trait Visit {
 
     /// A body that is a scope of its own, with the terms that a comprehension makes of it.
     fn closure(&mut self, heads: &[&Term], body: &Body) {
-        heads.iter().for_each(|head| walk_term(self, head));
+        for head in heads {
+            walk_term(self, head);
+        }
         walk_body(self, body);
     }
 
@@ -92,7 +94,9 @@ pub(in crate::rego) fn walk_term<V: Visit + ?Sized>(visit: &mut V, term: &Term) 
         | TermKind::Set(items)
         | TermKind::Call(_, items)
         | TermKind::Template(items) => {
-            items.iter().for_each(|item| walk_term(visit, item));
+            for item in items {
+                walk_term(visit, item);
+            }
         }
         TermKind::Object(fields) => fields.iter().for_each(|(key, value)| {
             walk_term(visit, key);
@@ -104,7 +108,9 @@ pub(in crate::rego) fn walk_term<V: Visit + ?Sized>(visit: &mut V, term: &Term) 
             if let Root::Term(root) = root {
                 walk_term(visit, root);
             }
-            steps.iter().for_each(|step| walk_term(visit, step));
+            for step in steps {
+                walk_term(visit, step);
+            }
         }
     }
 }
@@ -121,7 +127,9 @@ pub(in crate::rego) fn walk_literal<V: Visit + ?Sized>(visit: &mut V, literal: &
             walk_term(visit, right);
         }
         LiteralKind::Iterate { key, value, over } => {
-            key.iter().for_each(|key| walk_term(visit, key));
+            if let Some(key) = key {
+                walk_term(visit, key);
+            }
             walk_term(visit, value);
             walk_term(visit, over);
         }
@@ -162,7 +170,9 @@ pub(in crate::rego) fn rename(body: &mut Body, to: &mut impl FnMut(&mut LocalId)
                 rename_term(right, to);
             }
             LiteralKind::Iterate { key, value, over } => {
-                key.iter_mut().for_each(|key| rename_term(key, to));
+                for key in key.iter_mut() {
+                    rename_term(key, to);
+                }
                 rename_term(value, to);
                 rename_term(over, to);
             }
@@ -191,7 +201,9 @@ pub(in crate::rego) fn rename_term(term: &mut Term, to: &mut impl FnMut(&mut Loc
         | TermKind::Set(items)
         | TermKind::Call(_, items)
         | TermKind::Template(items) => {
-            items.iter_mut().for_each(|item| rename_term(item, to));
+            for item in items.iter_mut() {
+                rename_term(item, to);
+            }
         }
         TermKind::Object(fields) => fields.iter_mut().for_each(|(key, value)| {
             rename_term(key, to);
@@ -210,7 +222,9 @@ pub(in crate::rego) fn rename_term(term: &mut Term, to: &mut impl FnMut(&mut Loc
             if let Root::Term(root) = root {
                 rename_term(root, to);
             }
-            steps.iter_mut().for_each(|step| rename_term(step, to));
+            for step in steps.iter_mut() {
+                rename_term(step, to);
+            }
         }
     }
 }
@@ -236,7 +250,9 @@ pub(in crate::rego) fn scopes(literal: &mut Literal, each: &mut EachScope<'_>) {
             closures_of(right, each);
         }
         LiteralKind::Iterate { key, value, over } => {
-            key.iter_mut().for_each(|key| closures_of(key, each));
+            for key in key.iter_mut() {
+                closures_of(key, each);
+            }
             closures_of(value, each);
             closures_of(over, each);
         }
@@ -266,21 +282,25 @@ pub(in crate::rego) fn closures_of(term: &mut Term, each: &mut EachScope<'_>) {
         | TermKind::Set(items)
         | TermKind::Call(_, items)
         | TermKind::Template(items) => {
-            items.iter_mut().for_each(|item| closures_of(item, each));
+            for item in items.iter_mut() {
+                closures_of(item, each);
+            }
         }
         TermKind::Object(fields) => fields.iter_mut().for_each(|(key, value)| {
             closures_of(key, each);
             closures_of(value, each);
         }),
         TermKind::ArrayOf(head, body) | TermKind::SetOf(head, body) => {
-            each(vec![&mut **head], body)
+            each(vec![&mut **head], body);
         }
         TermKind::ObjectOf(key, value, body) => each(vec![&mut **key, &mut **value], body),
         TermKind::Ref(root, steps) => {
             if let Root::Term(root) = root {
                 closures_of(root, each);
             }
-            steps.iter_mut().for_each(|step| closures_of(step, each));
+            for step in steps.iter_mut() {
+                closures_of(step, each);
+            }
         }
     }
 }

@@ -80,7 +80,9 @@ impl Resolver<'_> {
             return;
         }
         let mut called = Called::default();
-        front.iter().for_each(|literal| visit::walk_literal(&mut called, literal));
+        for literal in front {
+            visit::walk_literal(&mut called, literal);
+        }
         match kind {
             Some(LiteralKind::Test(term)) => visit::walk_term(&mut called, term),
             Some(LiteralKind::Unify(left, right)) => {
@@ -169,13 +171,10 @@ impl Resolver<'_> {
             (Target::Function(replaced), Some(Function::Callee(by))) => {
                 let (wanted, given) = (self.arity(*replaced), self.arity(by));
                 if wanted != given {
-                    let names = (self.callee_name(*replaced), self.callee_name(by));
+                    let (old, new) = (self.callee_name(*replaced), self.callee_name(by));
                     self.refuse(
                         value,
-                        &format!(
-                            "`{}` and `{}` take different numbers of arguments",
-                            names.0, names.1
-                        ),
+                        &format!("`{old}` and `{new}` take different numbers of arguments"),
                     );
                 }
                 return Some(Replacement::Function(by));
