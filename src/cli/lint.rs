@@ -1,7 +1,7 @@
 //! `gatewright lint`: findings about policies that load, and yet may pass what they should not.
 
-use super::Failure;
 use super::gate::{self, GateFile};
+use super::{Failure, nonempty};
 use crate::decide::Exit;
 use crate::policy::data::Document;
 use crate::policy::lint::{LINTS, Level};
@@ -25,7 +25,7 @@ Examples:
   gatewright lint --explain not-over-missing")]
 pub(super) struct Arguments {
     /// Files and folders of Rego [default: what the gate file names, or the built-in policies].
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_parser = nonempty::path)]
     paths: Vec<Utf8PathBuf>,
 
     /// The files are in the language of before OPA 1.0.
@@ -41,7 +41,7 @@ pub(super) struct Arguments {
     verbose: bool,
 
     /// Print the page about one kind of finding.
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "output"])]
+    #[arg(long, value_name = "NAME", value_parser = nonempty::text, conflicts_with_all = ["paths", "output"])]
     explain: Option<String>,
 }
 

@@ -26,6 +26,11 @@ evidence:
 policies:
   built_in: []
   directories: [policies, /opt/policies]
+  bundles:
+    - path: team.tar.gz
+      sha256: 5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03
+  data: [owners.yaml]
+  rego: v1
 gates:
   production:
     environment: production

@@ -11,7 +11,7 @@ use flate2::{Compression, GzBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use tar::{Archive, Builder, EntryType, Header};
 
 /// The unpacked bytes of a bundle.

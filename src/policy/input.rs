@@ -1,7 +1,7 @@
 //! The document that policies read: `input`. Its JSON Schema is `schemas/input.json`.
 
 use crate::collect::Gathered;
-use crate::evidence::{Digest, Evidence, Family, Problem, Records, SubjectMatch, Time, Tool};
+use crate::evidence::{self, Digest, Evidence, Family, Problem, Records, SubjectMatch, Time, Tool};
 use crate::subject::Subject;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -19,14 +19,19 @@ pub struct Input<'a> {
     /// Every document that was gathered, also those that do not count, sorted by id.
     pub evidence: Vec<Entry<'a>>,
     /// Test results.
+    #[schemars(with = "Vec<Shape<evidence::tests::Tests>>")]
     pub tests: Vec<Document<'a>>,
     /// Known vulnerabilities.
+    #[schemars(with = "Vec<Shape<evidence::vulnerabilities::Vulnerabilities>>")]
     pub vulnerabilities: Vec<Document<'a>>,
     /// Findings of scanners.
+    #[schemars(with = "Vec<Shape<evidence::findings::Findings>>")]
     pub findings: Vec<Document<'a>>,
     /// Bills of materials.
+    #[schemars(with = "Vec<Shape<evidence::sboms::Sbom>>")]
     pub sboms: Vec<Document<'a>>,
     /// Reviews and approvals.
+    #[schemars(with = "Vec<Shape<evidence::approvals::Approvals>>")]
     pub approvals: Vec<Document<'a>>,
 }
 
@@ -68,8 +73,18 @@ pub struct Entry<'a> {
     pub problems: &'a [Problem],
 }
 
+/// What a [`Document`] of one family looks like, for the schema.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is of interest")]
+struct Shape<T> {
+    #[serde(flatten)]
+    entry: Entry<'static>,
+    #[serde(flatten)]
+    records: T,
+}
+
 /// A document with its records of one family.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
 pub struct Document<'a> {
     /// The document.
     #[serde(flatten)]

@@ -274,9 +274,14 @@ fn schemas(params: &BTreeMap<String, Param>, data: &Document) -> typing::Schemas
     let properties: serde_json::Map<String, Value> =
         params.iter().map(|(name, param)| (name.clone(), param.schema.clone())).collect();
     let params = json!({"type": "object", "properties": properties, "additionalProperties": false});
+    // Of other data it is known what there is at its root, and nothing more.
+    let mut roots: serde_json::Map<String, Value> =
+        data.fields().map(|(name, _)| (name.to_owned(), json!({}))).collect();
+    roots.insert("params".to_owned(), params);
+    let all = json!({"type": "object", "properties": roots, "additionalProperties": false});
     typing::Schemas {
         input: Some(input::schema()),
-        data: BTreeMap::from([(vec!["params".into()], params)]),
+        data: BTreeMap::from([(Vec::new(), all)]),
         ..typing::Schemas::default()
     }
 }

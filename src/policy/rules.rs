@@ -192,6 +192,7 @@ pub(super) fn collect(
     }
     let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
     for (id, document) in (0..).map(DocumentId).zip(&program.documents) {
+        mistakes.extend(has_default(program, document));
         for (number, clause) in document.clauses.iter().enumerate() {
             for metadata in &clause.annotations {
                 words(program, clause.place.module, metadata, mistakes);
@@ -224,6 +225,23 @@ pub(super) fn collect(
     drafts
 }
 
+/// A rule has nothing to fall back on: where nothing is wrong it is an empty set.
+fn has_default(program: &Program, document: &Document) -> Option<Mistake> {
+    let package = &program.modules[document.place.module as usize].package;
+    let name = document.path.get(package.len())?;
+    let is_rule = Effect::of(name).is_some() && !matches!(document.kind, Kind::Function(_));
+    document.default.as_ref().filter(|_| is_rule)?;
+    let message =
+        format!("`{name}` is defined as a value to fall back on, not as a set of violations");
+    Some(not_a_set(program, document.place, name, message))
+}
+
+fn not_a_set(program: &Program, place: Place, name: &str, message: String) -> Mistake {
+    program.mistake(place, "gatewright::policy::not_a_set", message).help(format!(
+        "write `{name} contains violation if {{ … }}`; if it is no rule, give it another name"
+    ))
+}
+
 /// Whether a definition with a rule's name is one: a set of violations. A function is never asked for violations,
 /// whatever it is called.
 fn is_rule(
@@ -240,11 +258,7 @@ fn is_rule(
     };
     let name = &document.path[depth];
     let message = format!("`{name}` is defined as {found}, not as a set of violations");
-    Err(Box::new(program.mistake(clause.head, "gatewright::policy::not_a_set", message).help(
-        format!(
-            "write `{name} contains violation if {{ … }}`; if it is no rule, give it another name"
-        ),
-    )))
+    Err(Box::new(not_a_set(program, clause.head, name, message)))
 }
 
 fn draft(

@@ -88,7 +88,7 @@ deny contains result if {
 #   solution: Mend them.
 deny contains \"no test\" if count(input.tests) == 0
 
-warn contains \"slow\" if input.tests[_].slow
+warn contains \"slow\" if input.tests[_].complete == false
 
 _bad := \"failed\"
 ";
@@ -127,7 +127,7 @@ fn each_rule_says_only_what_its_own_bodies_say() {
     let set = load(TWO_RULES);
     let rules: Vec<&Rule> = set.rules().iter().collect();
     let case = json!({"status": "failed", "name": "t", "at": "e#/0"});
-    let input = json!({"tests": [{"cases": [case], "slow": true}]});
+    let input = json!({"tests": [{"cases": [case], "complete": false}]});
     let evaluations = set.evaluate(&rules, input, &Map::new(), now());
     let violation = |number: usize| evaluations[number].outcome.as_ref().unwrap().clone();
     assert_eq!(violation(0).len(), 1);
@@ -141,10 +141,11 @@ fn each_rule_says_only_what_its_own_bodies_say() {
 
 #[test]
 fn a_rule_that_fails_takes_no_other_with_it() {
-    let set =
-        load("package a\ndeny_x contains 1 + input.tests if true\ndeny_y contains \"y\" if true\n");
+    let set = load(
+        "package a\ndeny_x contains 1 / count(input.tests) if true\ndeny_y contains \"y\" if true\n",
+    );
     let rules: Vec<&Rule> = set.rules().iter().collect();
-    let evaluations = set.evaluate(&rules, json!({"tests": "a"}), &Map::new(), now());
+    let evaluations = set.evaluate(&rules, json!({"tests": []}), &Map::new(), now());
     assert!(evaluations[0].outcome.is_err());
     assert_eq!(evaluations[1].outcome.as_ref().unwrap()[0].msg, "y");
 }
@@ -205,14 +206,8 @@ fn an_error_is_shown_where_the_author_wrote_it() {
             "package a\nimport input.tests as long_name\ndeny contains x if {{\n\t{line}\n}}\n"
         ))
     };
-    assert_eq!(
-        in_rule("x := long_name; to_number(\"x\")"),
-        "4:29 could not parse string as number"
-    );
-    assert!(
-        in_rule("x := time.parse_rfc3339_ns(\"x\")")
-            .contains("is not a time as RFC 3339 writes it")
-    );
+    assert_eq!(in_rule("x := long_name; to_number(\"x\")"), "4:18 to_number: `x` is no number");
+    assert!(in_rule("x := time.parse_rfc3339_ns(\"x\")").contains("time.parse_rfc3339_ns: "));
     assert_eq!(in_rule("x := upper(3)"), "4:12 `upper` takes a string, not `3`");
     assert!(
         in_rule("x := 1 + long_name").starts_with("4:11 "),
@@ -230,14 +225,15 @@ fn an_error_is_shown_where_the_author_wrote_it() {
 
 #[test]
 fn an_error_shows_its_frame() {
-    let error = outcome("package a\ndeny contains upper(3) if true\n", json!({})).unwrap_err();
+    let error =
+        outcome("package a\ndeny contains to_number(\"x\") if true\n", json!({})).unwrap_err();
     let mut shown = String::new();
     let theme = miette::GraphicalTheme::unicode_nocolor();
     miette::GraphicalReportHandler::new_themed(theme)
         .render_report(&mut shown, error.as_ref())
         .unwrap();
     assert!(shown.contains("the rule `a.deny` cannot be evaluated"), "{shown}");
-    assert!(shown.contains("a.rego:2:20") && shown.contains("`upper` takes a string"), "{shown}");
+    assert!(shown.contains("a.rego:2:15") && shown.contains("`x` is no number"), "{shown}");
 }
 
 #[test]
@@ -406,13 +402,10 @@ fn the_packages_of_the_library_are_reserved_while_it_is_loaded() {
 }
 
 #[test]
-fn a_function_in_two_files_is_a_mistake_and_no_crash() {
-    let rule = "package a\nf(1) := 1\ndeny contains \"x\" if f(input.now) == 1\n";
+fn a_function_may_be_defined_in_two_files() {
+    let rule = "package a\nf(1) := 1\ndeny contains \"x\" if f(count(input.tests)) == 1\n";
     let more = "package a\nf(2) := 2\n";
-    assert_eq!(
-        mistakes(&[source("a.rego", rule), source("b.rego", more)]),
-        ["b.rego:2:1 the function `f` is defined in two files of one package"]
-    );
+    assert_eq!(mistakes(&[source("a.rego", rule), source("b.rego", more)]), [""; 0]);
 }
 
 #[test]
@@ -439,25 +432,25 @@ fn every_mistake_of_every_file_is_reported_at_once() {
     let found = mistakes(&[
         source(
             "b.rego",
-            "package b\ndeny contains x if {\n\tx := inptu.y\n\tnot f(x.y)\n\twalkk(x)\n}\n",
+            "package b\ndeny contains \"x\" if {\n\tinput.now > 1\n\tupper(2) == \"\"\n}\n",
         ),
-        source("a.rego", "package a\ndeny if true\nx := \"\n"),
+        source("a.rego", "package a\nx contains 1 if input.nwo\n"),
         source("c.rego", "package c\ndeny contains 1 if input.test\n"),
     ]);
     assert_eq!(
         found,
         [
-            "a.rego:3:6 the string has no end",
-            "b.rego:4:2 `not` over an expression that may be undefined",
-            "c.rego:2:20 policies are not given `input.test`",
+            "a.rego:2:23 `input.nwo` is never there",
+            "b.rego:4:8 `upper` does not take `number`",
+            "c.rego:2:26 `input.test` is never there",
         ]
     );
 }
 
 #[test]
-fn what_only_the_engine_finds_is_shown_in_the_authors_file() {
+fn a_variable_that_is_never_bound_is_a_mistake() {
     let found = mistakes_in("package a\ndeny contains \"x\" if {\n\tnot_defined == 1\n}\n");
-    assert_eq!(found, ["a.rego:3:2 use of undefined variable `not_defined` is unsafe"]);
+    assert_eq!(found, ["a.rego:3:2 `not_defined` is never bound"]);
 }
 
 #[test]

@@ -17,8 +17,8 @@ pub const ENDING: &str = "_gate_test.yaml";
 pub const VERDICTS: [&str; 3] = ["pass", "fail", "error"];
 
 /// What can be expected to become of a rule.
-pub const STATUSES: [&str; 7] =
-    ["pass", "not-applicable", "warn", "pending", "fail", "missing", "error"];
+pub const STATUSES: [&str; 8] =
+    ["pass", "not-applicable", "waived", "warn", "pending", "fail", "missing", "error"];
 
 /// A file of scenarios without a mistake.
 #[derive(Debug, Clone)]

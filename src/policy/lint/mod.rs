@@ -84,8 +84,8 @@ pub const LINTS: &[Lint] = lints![
     clock, "clock", Warning, "the clock is read beside `input.now`";
     compare, "cross-type-comparison", Warning, "values of different types are compared";
     default_allow, "default-allow", Error, "what is not decided is allowed";
-    entrypoint, "misnamed-rule", Warning, "a name that is nearly that of a rule";
     every, "every-without-count", Warning, "`every` holds for a collection that is empty";
+    entrypoint, "misnamed-rule", Warning, "a name that is nearly that of a rule";
     metadata, "missing-metadata", Note, "a rule without METADATA";
     negation, "not-over-missing", Warning, "a negation over what may be missing";
     unreachable, "unreachable", Warning, "this can never be reached";
