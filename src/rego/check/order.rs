@@ -2,16 +2,18 @@
 //! stays where it stands if it can, and otherwise moves behind what it needs.
 
 use super::{Locals, outputs, variables};
-use crate::rego::ir::{Literal, Local, LocalId};
+use crate::rego::ir::{Literal, LiteralKind, Local, LocalId, TermKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The order of a body's literals, and what keeps some of them from having one.
 #[derive(Debug, Default)]
 pub(super) struct Order {
-    /// Indices of literals.
-    pub(super) order: Vec<usize>,
+    /// The literals that have a place, in their order.
+    pub(super) indices: Vec<usize>,
     /// Literals whose variables are never bound, with these.
     pub(super) stuck: Vec<(usize, Locals)>,
+    /// Literals that OPA takes for unsafe, because a reference and a scope in them share all their variables.
+    pub(super) entangled: Vec<usize>,
 }
 
 struct Needs {
@@ -44,7 +46,8 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
             Needs { before, with: direct.clone() }
         })
         .collect();
-    let mut order = Vec::new();
+    let mut indices = Vec::new();
+    let mut entangled = BTreeSet::new();
     let mut placed = vec![false; literals.len()];
     // Literals to look at again, because a variable of theirs was bound since.
     let mut changed: BTreeSet<usize> = (0..literals.len()).collect();
@@ -57,13 +60,17 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
         if !shown_too_early(index, literals, around, locals).is_empty() {
             continue;
         }
+        if is_entangled(&literals[index], &needs.before, around, &bound, &safe) {
+            entangled.insert(index);
+            continue;
+        }
         let is_ready = needs.before.is_subset(&safe)
             && needs.with.iter().all(|local| safe.contains(local) || bound.contains(local));
         if !is_ready {
             continue;
         }
         placed[index] = true;
-        order.push(index);
+        indices.push(index);
         for local in bound.difference(&safe).copied().collect::<Vec<_>>() {
             safe.insert(local);
             let again = naming.get(&local).into_iter().flatten();
@@ -77,7 +84,32 @@ pub(super) fn order(literals: &[Literal], around: &Locals, locals: &[Local]) -> 
         let missing = missing.filter(|local| !safe.contains(local)).copied();
         (index, missing.chain(shown_too_early(index, literals, around, locals)).collect())
     });
-    Order { stuck: stuck.collect(), order }
+    let stuck = stuck.filter(|(index, missing): &(usize, Locals)| {
+        !missing.is_empty() || !entangled.contains(index)
+    });
+    let stuck: Vec<_> = stuck.collect();
+    entangled.retain(|index| !placed[*index] && stuck.iter().all(|(stuck, _)| stuck != index));
+    Order { stuck, entangled: entangled.into_iter().collect(), indices }
+}
+
+/// Whether the scopes in a literal need just the variables that its references go through: `[v | v := a[i]] == b[i]`. OPA
+/// does not see that these are bound before.
+fn is_entangled(
+    literal: &Literal,
+    enclosed: &Locals,
+    around: &Locals,
+    bound: &Locals,
+    safe: &Locals,
+) -> bool {
+    let is_equation = match &literal.kind {
+        LiteralKind::Unify(_, right) => !matches!(right.kind, TermKind::Call(..)),
+        LiteralKind::Iterate { .. } => true,
+        _ => false,
+    };
+    let enclosed: Locals = enclosed.difference(around).copied().collect();
+    let bound =
+        bound.iter().filter(|local| !is_equation || !safe.contains(local)).copied().collect();
+    !enclosed.is_empty() && enclosed == bound
 }
 
 /// What a call of `print` shows although it is only bound behind it.

@@ -19,6 +19,7 @@ pub(super) fn check(program: &mut Program) -> Vec<Mistake> {
         locals: &mut program.locals,
         unbound: BTreeMap::new(),
         hidden: Vec::new(),
+        entangled: Vec::new(),
         is_query: false,
     };
     for document in &mut documents {
@@ -34,10 +35,10 @@ pub(super) fn check(program: &mut Program) -> Vec<Mistake> {
     if let Some(query) = &mut query {
         safety.body(&mut query.body, &mut Locals::new());
     }
-    let Safety { unbound, hidden, .. } = safety;
+    let Safety { unbound, hidden, entangled, .. } = safety;
     program.documents = documents;
     program.query = query;
-    mistakes(program, unbound, hidden)
+    mistakes(program, unbound, hidden, &entangled)
 }
 
 struct Safety<'l> {
@@ -46,6 +47,8 @@ struct Safety<'l> {
     unbound: BTreeMap<LocalId, Place>,
     /// Literals that need something for which the author has no name.
     hidden: Vec<Place>,
+    /// Literals that OPA takes for unsafe, although they are not.
+    entangled: Vec<Place>,
     is_query: bool,
 }
 
@@ -85,13 +88,16 @@ impl Safety<'_> {
         for (index, missing) in &found.stuck {
             self.stuck(&body.literals[*index], missing);
         }
-        if !found.stuck.is_empty() {
+        for index in &found.entangled {
+            self.entangled.push(body.literals[*index].place);
+        }
+        if !found.stuck.is_empty() || !found.entangled.is_empty() {
             return;
         }
         let mut literals: Vec<Option<Literal>> =
             std::mem::take(&mut body.literals).into_iter().map(Some).collect();
         let mut added = Vec::new();
-        for index in found.order {
+        for index in found.indices {
             let mut literal =
                 literals[index].take().expect("each literal has one place in the order");
             let mut front = Vec::new();
@@ -178,6 +184,7 @@ fn mistakes(
     program: &Program,
     unbound: BTreeMap<LocalId, Place>,
     hidden: Vec<Place>,
+    entangled: &[Place],
 ) -> Vec<Mistake> {
     // What the author has no name for is only worth a word where nothing else is wrong.
     let hidden = if unbound.is_empty() { hidden } else { Vec::new() };
@@ -191,7 +198,12 @@ fn mistakes(
             .mistake(place, CODE, "this needs a value that is never bound")
             .help("a set or a key in a pattern binds nothing, and a negation neither")
     });
-    of_variables.chain(of_literals).collect()
+    let of_entangled = entangled.iter().map(|place| {
+        program
+            .mistake(*place, CODE, "OPA takes this for unsafe: a comprehension and a reference in it need the same variables")
+            .help("name the comprehension before, with `:=`")
+    });
+    of_variables.chain(of_literals).chain(of_entangled).collect()
 }
 
 /// A keyword that is not imported, a rule of the package with nearly the same name, or how a variable is bound.

@@ -150,6 +150,8 @@ fn what_is_never_bound_is_unsafe() {
         ("x if every v in [1] { v > y }", "y"),
         ("x if count(y) > 1", "y"),
         ("x if { y := z; input.a[y] }", "z"),
+        ("x if { some y in y }", "y"),
+        ("x if { {\"k\": y} = {z: 1 | z := \"k\"} }", "y"),
         ("x if { z := [y | y > z] }", "z"),
         ("x if $\"{y}\"", "y"),
         ("x if $\"{input.a[_]}\"", "_"),
@@ -162,6 +164,18 @@ fn what_is_never_bound_is_unsafe() {
         let found = wrong(rules);
         assert!(found.contains(&format!("`{unbound}` is never bound")), "{rules}: {found:?}");
     }
+}
+
+#[test]
+fn what_opa_takes_for_unsafe_is_refused_too() {
+    let found = wrong("x if { i := 0; [v | v := input.a[i]] == input.b[i] }");
+    assert_eq!(
+        found,
+        [
+            "OPA takes this for unsafe: a comprehension and a reference in it need the same variables"
+        ]
+    );
+    assert_eq!(wrong("x if { i := 0; all := [v | v := input.a[i]]; all == input.b[i] }"), [""; 0]);
 }
 
 #[test]

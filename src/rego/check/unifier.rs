@@ -61,12 +61,8 @@ impl Unifier<'_> {
                 self.variable(local, right);
             }
             (Form::Array(_) | Form::Object(_), Form::Variable(local)) => self.variable(local, left),
-            (Form::Variable(local), Form::Reference(is_bound))
-            | (Form::Reference(is_bound), Form::Variable(local))
-                if is_bound =>
-            {
-                self.bind(local);
-            }
+            (Form::Variable(_), Form::Reference(false))
+            | (Form::Reference(false), Form::Variable(_)) => {}
             (Form::Variable(local), _) | (_, Form::Variable(local)) => self.bind(local),
             (Form::Reference(true), Form::Array(_) | Form::Object(_))
             | (Form::ArrayOf, Form::Array(_))

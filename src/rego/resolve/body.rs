@@ -201,7 +201,7 @@ impl Resolver<'_> {
         // OPA takes a variable of `every` for its own in the domain too, unless it is declared around.
         let own = key.into_iter().chain([value]).map(|name| name.text.clone());
         for name in own.chain(declared::names(body)) {
-            let Some(local) = self.undeclared.get(&name).copied() else { continue };
+            let Some(local) = self.scopes.undeclared(&name) else { continue };
             if visit::names(&domain, local)
                 || front.iter().any(|literal| visit::literal_names(literal, local))
             {

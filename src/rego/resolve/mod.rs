@@ -2,8 +2,8 @@
 //! in [`super::check`]: imports, the tree of all documents, the scopes of variables, calls, `with`, and the order in which
 //! OPA takes a nested expression apart, for on that order depends what a negation means.
 //!
-//! A file here is a stage: [`tree`] and [`conflicts`] read the heads of all rules, [`names`] the imports of a file,
-//! [`clause`] a rule, [`body`] its literals, [`term`] and [`call`] what they hold.
+//! A file here is a stage: `tree` and `conflicts` read the heads of all rules, `names` the imports of a file,
+//! `clause` a rule, `body` its literals, `term` and `call` what they hold.
 
 use crate::rego::ast;
 use crate::rego::ir::{self, Clause, Document, Local, LocalId, Place, Program};

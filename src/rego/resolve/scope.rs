@@ -61,6 +61,12 @@ impl Scopes {
         (variable.origin != Origin::Seen).then_some(variable.local)
     }
 
+    /// The variable of this name, if it is used around without having been declared.
+    pub(super) fn undeclared(&self, name: &str) -> Option<LocalId> {
+        let variable = self.stack.iter().rev().find_map(|scope| scope.get(name))?;
+        (variable.origin == Origin::Seen).then_some(variable.local)
+    }
+
     /// How the innermost body came to know this name.
     pub(super) fn origin(&self, name: &str) -> Option<Origin> {
         self.stack.last()?.get(name).map(|variable| variable.origin)

@@ -201,6 +201,7 @@ fn scopes_follow_opa() {
         "f(y, y) := y",
         "x if { [input] := [1] }",
         "x if every _ in [1] { true }",
+        "x if every y in [y | y = input.a[_]] { y }",
         "x if { some _ in [1] }",
     ] {
         assert_eq!(wrong(fine), [""; 0], "{fine}");

@@ -170,7 +170,7 @@ pub(in crate::rego) fn rename(body: &mut Body, to: &mut impl FnMut(&mut LocalId)
                 rename_term(right, to);
             }
             LiteralKind::Iterate { key, value, over } => {
-                for key in key.iter_mut() {
+                if let Some(key) = key {
                     rename_term(key, to);
                 }
                 rename_term(value, to);
