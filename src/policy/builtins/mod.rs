@@ -9,9 +9,6 @@ mod ordering;
 mod quote;
 
 mod aggregates;
-#[cfg(test)]
-mod examples;
-
 mod arrays;
 mod casing;
 mod conversions;
@@ -37,6 +34,9 @@ mod template_string;
 mod types;
 mod units;
 mod walk;
+
+#[cfg(test)]
+mod examples;
 
 use jiff::Timestamp;
 use regorus::Value;
