@@ -12,10 +12,7 @@ pub(super) const BUILTINS: &[Builtin] = &[
     Builtin { name: "json.is_valid", call: |_, operands| Ok(Value::from(is_valid(&operands[0]))) },
     Builtin { name: "json.marshal", call: |_, operands| text(&operands[0]).map(Value::from) },
     Builtin { name: "json.marshal_with_options", call: |_, operands| marshal_with(operands) },
-    Builtin {
-        name: "json.unmarshal",
-        call: |_, operands| json_reader::read(string(1, &operands[0])?),
-    },
+    Builtin { name: "json.unmarshal", call: |_, operands| unmarshal(operands) },
 ];
 
 /// What Go reads is nested no deeper.
@@ -26,6 +23,16 @@ fn is_valid(value: &Value) -> bool {
         return false;
     };
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() && depth(text) <= MAX_DEPTH
+}
+
+/// OPA asks whether something follows on the value, and takes a `null` for the answer that nothing does.
+fn unmarshal(operands: &[Value]) -> Outcome {
+    let json = string(1, &operands[0])?;
+    let (value, rest) = json_reader::first(json)?;
+    if rest.is_empty() || rest.starts_with("null") {
+        return Ok(value);
+    }
+    Err(json_reader::wrong(json.len() - rest.len()))
 }
 
 /// How deeply a text that is JSON is nested.

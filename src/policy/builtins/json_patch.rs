@@ -2,7 +2,8 @@
 //!
 //! OPA edits a tree that is laid over the value, and so does this: one of its steps does not follow the standard, and
 //! policies get what OPA gives. Where something was inserted into or removed from an array, a path that goes *through* an
-//! item of it that was there before finds the item that was at that index in the beginning.
+//! item of it that was there before finds the item that was at that index in the beginning; and a scalar that was put in
+//! beside an array, an object or a set that was put in can be lost, on which OPA crashes.
 
 use super::json_paths::path;
 use super::objects::child;
@@ -126,6 +127,8 @@ enum Node {
 enum Item {
     Untouched(Value),
     Edited(Node),
+    /// It was put in, and OPA no longer finds it.
+    Lost,
 }
 
 impl Node {
@@ -158,14 +161,16 @@ impl Node {
             Self::Array(before, items) => {
                 let items = looked_into(before, items, budget)?;
                 let at = index(items.len(), key)?.ok_or_else(|| absent(key))?;
-                let item = items.get_mut(at).ok_or_else(|| absent(key))?;
-                if let Item::Untouched(_) = item {
+                let item = items.get(at).ok_or_else(|| absent(key))?;
+                if !matches!(item, Item::Edited(_)) {
                     let found = before.get(at).ok_or_else(|| absent(key))?;
-                    *item = Item::Edited(Self::of(found));
+                    spend(budget, items.len())?;
+                    remove_at(items, at)?;
+                    insert_at(items, at, Self::of(found))?;
                 }
-                match item {
+                match &mut items[at] {
                     Item::Edited(child) => child,
-                    Item::Untouched(_) => unreachable!("it has just been edited"),
+                    Item::Untouched(_) | Item::Lost => unreachable!("it has just been edited"),
                 }
             }
         };
@@ -187,7 +192,7 @@ impl Node {
                 let at = index(items.len(), key)?;
                 let at = at.filter(|at| *at <= items.len()).ok_or_else(|| absent(key))?;
                 spend(budget, items.len())?;
-                items.insert(at, Item::Edited(Self::of(value)));
+                insert_at(items, at, Self::of(value))?;
             }
         }
         Ok(())
@@ -212,7 +217,7 @@ impl Node {
                 let at = index(items.len(), key)?;
                 let at = at.filter(|at| *at < items.len()).ok_or_else(|| absent(key))?;
                 spend(budget, items.len())?;
-                items.remove(at);
+                remove_at(items, at)?;
             }
         }
         Ok(())
@@ -259,6 +264,7 @@ impl Node {
                 let value = |item: &Item| match item {
                     Item::Untouched(value) => Ok(value.clone()),
                     Item::Edited(node) => node.render(budget),
+                    Item::Lost => Err(crash()),
                 };
                 Value::from(items.iter().map(value).collect::<Result<Vec<_>, _>>()?)
             }
@@ -273,6 +279,46 @@ fn looked_into<'a>(
 ) -> Result<&'a mut Vec<Item>, Failure> {
     spend(budget, if items.is_none() { before.len() } else { 0 })?;
     Ok(items.get_or_insert_with(|| before.iter().cloned().map(Item::Untouched).collect()))
+}
+
+/// OPA moves the items that were put in before: first the scalars, and then the others, which take with them the scalars
+/// that have come to their places.
+fn insert_at(items: &mut Vec<Item>, at: usize, node: Node) -> Result<(), Failure> {
+    check_found(&items[at..])?;
+    for scalar in at..items.len().saturating_sub(1) {
+        if items[scalar].is_scalar() && items[scalar + 1].is_composite() {
+            items[scalar] = Item::Lost;
+        }
+    }
+    items.insert(at, Item::Edited(node));
+    Ok(())
+}
+
+/// Likewise.
+fn remove_at(items: &mut Vec<Item>, at: usize) -> Result<(), Failure> {
+    check_found(&items[at + 1..])?;
+    for scalar in at + 2..items.len() {
+        if items[scalar].is_scalar() && items[scalar - 1].is_composite() {
+            items[scalar] = Item::Lost;
+        }
+    }
+    items.remove(at);
+    Ok(())
+}
+
+fn check_found(items: &[Item]) -> Result<(), Failure> {
+    if items.iter().any(|item| matches!(item, Item::Lost)) { Err(crash()) } else { Ok(()) }
+}
+
+impl Item {
+    /// It was put in and is a scalar.
+    fn is_scalar(&self) -> bool {
+        matches!(self, Self::Edited(Node::Scalar(_)))
+    }
+
+    fn is_composite(&self) -> bool {
+        matches!(self, Self::Edited(Node::Array(..) | Node::Object(..) | Node::Set(..)))
+    }
 }
 
 /// The index that a key of an array is, if it is not negative; `-` is the one after the last.
@@ -312,7 +358,7 @@ fn removed() -> Failure {
 /// OPA does not survive some operations: no result is better than one of ours.
 fn crash() -> Failure {
     Failure::Refused(
-        "OPA may crash on this patch: on an edit after the whole value was replaced, on a look at a removed member of a set, or if the whole value is removed in the end"
+        "OPA may crash on this patch: on an edit after the whole value was replaced, on a look at a removed member of a set, on scalars between others that were put into an array, or if the whole value is removed in the end"
             .to_owned(),
     )
 }

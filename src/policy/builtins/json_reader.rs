@@ -9,14 +9,17 @@ const MAX_DEPTH: usize = 128;
 
 /// The value that a text of JSON is.
 pub(super) fn read(json: &str) -> Outcome {
+    let (value, rest) = first(json)?;
+    if rest.is_empty() { Ok(value) } else { Err(wrong(json.len() - rest.len())) }
+}
+
+/// The value that a text begins with; and what follows on the space after it.
+pub(super) fn first(json: &str) -> Result<(Value, &str), Failure> {
     let mut reader = Reader { json, at: 0, depth: 0, values: 0 };
     reader.space();
     let value = reader.value()?;
     reader.space();
-    if reader.at < json.len() {
-        return Err(reader.wrong());
-    }
-    Ok(value)
+    Ok((value, &json[reader.at..]))
 }
 
 struct Reader<'a> {
@@ -204,6 +207,11 @@ impl Reader<'_> {
     }
 
     fn wrong(&self) -> Failure {
-        Failure::Error(format!("the text is not JSON: byte {} is not expected", self.at + 1))
+        wrong(self.at)
     }
+}
+
+/// That what is at a place is no JSON.
+pub(super) fn wrong(at: usize) -> Failure {
+    Failure::Error(format!("the text is not JSON: byte {} is not expected", at + 1))
 }

@@ -59,6 +59,7 @@ fn json_is_read_as_go_reads_it() {
         ),
         ("json.unmarshal", r#"["1.0"]"#, "1.0"),
         ("json.unmarshal", r#"["12345678901234567890"]"#, "12345678901234567890"),
+        ("json.unmarshal", r#"["[1] null]"]"#, "[1]"),
         ("json.unmarshal", r#"[""]"#, "error"),
         ("json.unmarshal", r#"["[1] ]"]"#, "error"),
         ("json.unmarshal", r#"["01"]"#, "error"),

@@ -19,6 +19,10 @@ fn refuses_what_cannot_be_exact() {
             "json.patch",
             r#"[1, [{"op": "replace", "path": "", "value": {}}, {"op": "add", "path": "a", "value": 1}]]"#,
         ),
+        (
+            "json.patch",
+            r#"[[], [{"op": "add", "path": "0", "value": {}}, {"op": "add", "path": "0", "value": 1}, {"op": "add", "path": "0", "value": 2}]]"#,
+        ),
         ("regex.match", r#"["(?i)ɤ", "ɤ"]"#),
         ("glob.match", r#"["a\u0000", null, "a"]"#),
         ("strings.render_template", r#"["{{printf .a}}", {"a": 1}]"#),
