@@ -4,7 +4,6 @@
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::print_stdout,
-    unreachable_pub,
     reason = "a test reads its cases and shows a table"
 )]
 
@@ -90,7 +89,7 @@ fn ask(case: &Case) -> Result<String, String> {
         path: path.clone(),
         text: text.clone(),
         built_in: false,
-        version: gatewright::rego::ast::Version::V1,
+        version: Version::V1,
     };
     let policies: Vec<Source> = case.modules.iter().map(source).collect();
     let document = |name, text: &String| Document::parse(name, text).map_err(|error| said(error));

@@ -46,8 +46,6 @@ mod walk;
 mod x509;
 mod yaml;
 
-#[cfg(test)]
-mod examples;
 
 use jiff::Timestamp;
 use regorus::Value;

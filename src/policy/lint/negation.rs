@@ -76,7 +76,7 @@ impl Visitor for Reader<'_> {
     fn literal(&mut self, found: &Literal) {
         match &found.kind {
             LiteralKind::Unify(Term { kind: TermKind::Local(local), .. }, term)
-                if &*self.context.program.local(*local).name == "_"
+                if self.context.program.local(*local).name.is_empty()
                     && self.may_be_missing(term) =>
             {
                 self.missing.insert(*local, term.place);
