@@ -109,7 +109,7 @@ fn a_mistake_in_a_policy_is_shown_where_it_is() {
         ("deny contains \"x\" if input.test[0].cases", "a.rego:2:", "input.test"),
         ("deny contains \"x\" if data.teem.x", "a.rego:2:", "data.teem.x"),
         ("deny contains \"x\" if data.params.limit", "a.rego:2:", "data.params.limit"),
-        ("deny contains \"x\" if a\na if b\nb if a", "a.rego:4:6", "needs itself"),
+        ("deny contains \"x\" if a\na if b\nb if a", "a.rego:3:1", "needs itself"),
         ("deny contains \"x\" if f(1)\nf(x) := f(x - 1)", "a.rego:3:", "needs itself"),
         (
             "deny contains x if x := http.send({\"url\": \"x\"})",
@@ -177,7 +177,7 @@ fn a_rule_that_cannot_be_evaluated_is_an_error() {
         ("deny contains \"x\" if 1 / (count(input.tests) - 1) > 1", "zero"),
         (
             "deny contains \"x\" if limit > 1\nlimit := 1 if input.now\nlimit := 2 if input.now",
-            "conflict",
+            "more than one value",
         ),
         ("deny contains 1 if input.now", "a violation is a text"),
         ("deny contains {\"message\": \"x\"} if input.now", "no `msg`"),
@@ -325,7 +325,7 @@ fn a_person_who_has_to_act_keeps_the_gate_shut() {
 
 #[test]
 fn a_rule_without_its_evidence_is_missing_whatever_its_body_says() {
-    let policy = "package team\n# METADATA\n# title: Reviewed\n# custom: {short_name: reviewed, requires: [approvals]}\ndeny contains \"x\" if input.approvals[0].nobody\n";
+    let policy = "package team\n# METADATA\n# title: Reviewed\n# custom: {short_name: reviewed, requires: [approvals]}\ndeny contains \"x\" if input.approvals[0].complete\n";
     assert_says(&judge(policy), 3, &["1 missing", "team.reviewed", "no evidence of approvals"]);
 }
 

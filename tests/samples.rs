@@ -95,7 +95,7 @@ fn the_schemas_are_those_of_the_repository() {
         assert!(run.stdout == std::fs::read_to_string(&path).unwrap(), "{}", path.display());
         count += 1;
     }
-    assert_eq!(count, 3);
+    assert_eq!(count, 4);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use super::Source;
 use super::data::{DataError, Document};
 use crate::rego::ast::Version;
+use crate::rego::parse;
 use camino::{Utf8Component, Utf8Path};
 use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
@@ -134,6 +135,7 @@ pub fn read(path: &str, packed: &[u8]) -> Result<Bundle, BundleError> {
             _ => {}
         }
     }
+    bundle.packages_within_roots(path)?;
     bundle.within_roots(path)?;
     Ok(bundle)
 }
@@ -145,7 +147,24 @@ impl Bundle {
         Ok(self.data.add(file, &place, document)?)
     }
 
-    /// That data is nowhere but below the roots; packages are looked at when the policies are parsed.
+    /// That packages are nowhere but below the roots. What cannot be parsed is reported when it is loaded.
+    fn packages_within_roots(&self, path: &str) -> Result<(), BundleError> {
+        for source in &self.sources {
+            let Ok(module) = parse::parse(&source.path, &source.text, source.version) else {
+                continue;
+            };
+            let at = module.package.path.join("/");
+            let covers = |root: &String| {
+                root.is_empty() || at == *root || at.starts_with(&format!("{root}/"))
+            };
+            if !self.manifest.roots.iter().any(covers) {
+                return Err(BundleError::OutsideRoots { bundle: path.to_owned(), at });
+            }
+        }
+        Ok(())
+    }
+
+    /// That data is nowhere but below the roots.
     fn within_roots(&self, path: &str) -> Result<(), BundleError> {
         let own = |document: &Document| -> Vec<(String, Document)> {
             document.fields().map(|(name, value)| (name.to_owned(), value)).collect()
@@ -279,7 +298,7 @@ pub enum BundleError {
     #[diagnostic(code(gatewright::policy::bundle))]
     TooLarge,
     /// Data is outside of what the manifest says.
-    #[error("`{bundle}` has data at `{at}`, outside of the roots in its manifest")]
+    #[error("`{bundle}` has something at `{at}`, outside of the roots in its manifest")]
     #[diagnostic(code(gatewright::policy::bundle))]
     OutsideRoots {
         /// The bundle.

@@ -126,17 +126,30 @@ impl PolicySet {
     /// # Errors
     /// As [`PolicySet::load`].
     pub fn load_with(sources: &[Source], data: Document) -> Result<Self, PolicyError> {
+        if data.fields().any(|(name, _)| name == "params") {
+            return Err(PolicyError::ParamsInData);
+        }
         let (modules, mut mistakes) = parse(sources);
         let (tests, modules): (Vec<_>, Vec<_>) =
             modules.into_iter().partition(|(module, _)| is_test_path(&module.file.path));
         mistakes.extend(tests.iter().flat_map(|(module, _)| rules::among_tests(module)));
-        Mistakes::check(std::mem::take(&mut mistakes))?;
         let built_in: Vec<bool> = modules.iter().map(|(_, built_in)| *built_in).collect();
         let modules: Vec<Module> = modules.into_iter().map(|(module, _)| module).collect();
+        if !mistakes.is_empty() {
+            // Without the files that cannot be read, only what is wrong with the rules of the others can be told.
+            if let Ok(program) = resolve::resolve(&modules, None, &resolve::Options::default()) {
+                rules::collect(&program, &built_in, &mut mistakes);
+            }
+            Mistakes::check(std::mem::take(&mut mistakes))?;
+        }
         mistakes.extend(reserved::refuse(&modules, &built_in));
         let params = params::declared(&modules, &mut mistakes);
 
-        let options = resolve::Options { undefined_names: true, ..resolve::Options::default() };
+        let options = resolve::Options {
+            undefined_names: true,
+            base_data: data.fields().map(|(name, _)| vec![name.into()]).collect(),
+            ..resolve::Options::default()
+        };
         let mut program = match resolve::resolve(&modules, None, &options) {
             Ok(program) => program,
             Err(found) => {
@@ -150,6 +163,7 @@ impl PolicySet {
         let (types, found) = typing::infer(&program, &schemas(&params, &data));
         mistakes.extend(found);
         let drafts = rules::collect(&program, &built_in, &mut mistakes);
+        mistakes.extend(lint::worst(&program, &types));
         Mistakes::check(mistakes)?;
 
         let own_rule = drafts.iter().any(|draft| !draft.rule.built_in);
@@ -306,6 +320,13 @@ pub enum PolicyError {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Mistakes(#[from] Mistakes),
+    /// Data stands where the parameters of the gate are.
+    #[error("there is data at `data.params`, where the parameters of the gate are")]
+    #[diagnostic(
+        code(gatewright::policy::params),
+        help("give the data another name; parameters are given by the gate file and by `--param`")
+    )]
+    ParamsInData,
     /// Nothing in them would be evaluated.
     #[error("there is no rule in {files}")]
     #[diagnostic(

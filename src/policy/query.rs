@@ -5,6 +5,7 @@ use super::builtins::json_text;
 use super::compile::{self, Language};
 use super::data::Document;
 use super::program::{Complaint, Loaded, Mode};
+use crate::rego::ir::{LiteralKind, Local, LocalId, Program, Term, TermKind};
 use crate::rego::parse;
 use crate::rego::{Mistake, Mistakes};
 use jiff::Timestamp;
@@ -52,8 +53,9 @@ pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
     }
     let query = parse::query(question.query).map_err(|found| mistakes.extend(found)).ok();
     Mistakes::check(mistakes)?;
-    let program = compile::compile(&modules, query.as_ref(), &question.language)
+    let mut program = compile::compile(&modules, query.as_ref(), &question.language)
         .map_err(|found| Mistakes::check(found).expect_err("there is a mistake"))?;
+    keep_false(&mut program);
     let loaded = Loaded::declaring(&program, false, &question.language.extra)?;
     let mode = Mode { now: question.now, strict_builtin_errors: question.strict_builtin_errors };
     let input = question.input.clone().map(|input| input.0);
@@ -65,6 +67,21 @@ pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
         _ => Vec::new(),
     };
     Ok(Answer { results, prints: run.prints().iter().map(ToString::to_string).collect() })
+}
+
+/// A condition of a query only has to have a value: OPA shows the value, also where it is `false`.
+fn keep_false(program: &mut Program) {
+    let Some(query) = &mut program.query else { return };
+    for literal in &mut query.body.literals {
+        if let LiteralKind::Test(term) = &literal.kind {
+            let shown = LocalId(
+                u32::try_from(program.locals.len()).expect("a program has fewer variables"),
+            );
+            program.locals.push(Local { name: "".into(), place: literal.place, assigned: false });
+            let local = Term { kind: TermKind::Local(shown), place: literal.place };
+            literal.kind = LiteralKind::Unify(local, term.clone());
+        }
+    }
 }
 
 /// What went wrong, in the file in which it did; or in the query, where that is not known.

@@ -38,6 +38,7 @@ mod sprintf;
 mod strings;
 mod template_string;
 mod time;
+mod trace;
 mod types;
 mod units;
 mod uri;
@@ -45,7 +46,6 @@ mod uuid;
 mod walk;
 mod x509;
 mod yaml;
-
 
 use jiff::Timestamp;
 use regorus::Value;
@@ -112,6 +112,7 @@ pub(super) const ALL: &[&[Builtin]] = &[
     strings::BUILTINS,
     template_string::BUILTINS,
     time::BUILTINS,
+    trace::BUILTINS,
     types::BUILTINS,
     units::BUILTINS,
     uri::BUILTINS,

@@ -10,9 +10,7 @@ pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (id, document) in context.documents() {
         let name = document.path.last().map_or("", |name| &**name);
         let stem = name.split('_').next().unwrap_or_default();
-        let near = NAMES.into_iter().find(|known| {
-            stem != *known && strsim::damerau_levenshtein(stem, known) <= 1 + known.len() / 8
-        });
+        let near = NAMES.into_iter().find(|known| stem != *known && is_near(stem, known));
         let is_set = matches!(document.kind, Kind::Set | Kind::Object);
         if let Some(near) =
             near.filter(|_| is_set && !is_entrypoint(document) && !read.contains(&id))
@@ -24,4 +22,13 @@ pub(super) fn find(context: &Context<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// `Deny`, `denyy`, `dney`, `denied`, `denies`, `violations`.
+fn is_near(stem: &str, known: &str) -> bool {
+    let lower = stem.to_lowercase();
+    let root = known.trim_end_matches('y');
+    lower == known
+        || strsim::damerau_levenshtein(&lower, known) <= 1
+        || ["ies", "ied", "s"].iter().any(|ending| lower == format!("{root}{ending}"))
 }

@@ -85,7 +85,7 @@ pub const LINTS: &[Lint] = lints![
     compare, "cross-type-comparison", Warning, "values of different types are compared";
     default_allow, "default-allow", Error, "what is not decided is allowed";
     every, "every-without-count", Warning, "`every` holds for a collection that is empty";
-    entrypoint, "misnamed-rule", Warning, "a name that is nearly that of a rule";
+    entrypoint, "misnamed-rule", Error, "a name that is nearly that of a rule";
     metadata, "missing-metadata", Note, "a rule without METADATA";
     negation, "not-over-missing", Warning, "a negation over what may be missing";
     unreachable, "unreachable", Warning, "this can never be reached";
@@ -178,6 +178,12 @@ pub fn lint(program: &Program, types: &Types, input: Type) -> Vec<Finding> {
     }
     findings.sort_by_cached_key(|finding| (finding.mistake.order(), finding.lint));
     findings
+}
+
+/// What is so bad that no gate is to run with it.
+pub fn worst(program: &Program, types: &Types) -> impl Iterator<Item = Mistake> + use<> {
+    let worst = lint(program, types, Type::Any).into_iter();
+    worst.filter(|finding| finding.level == Level::Error).map(|finding| finding.mistake)
 }
 
 /// A finding at a place.

@@ -54,6 +54,7 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
     }
     add(engine, "x_package", 3, objects::package);
     add(engine, "x_nested", 1, objects::nested);
+    add(engine, "x_object", 1, objects::written);
     add(engine, "x_fields", 2, |args| {
         let fields = args[0].as_object().map(|object| Value::from(object.len()));
         Ok(Value::from(fields.is_ok_and(|fields| fields == args[1])))

@@ -24,6 +24,22 @@ pub(super) fn package(args: &[Value]) -> Outcome {
     Ok(whole)
 }
 
+/// An object that is written out, from its fields. Two keys that turn out to be equal are refused: which of the two values
+/// OPA keeps depends on how the keys are written.
+pub(super) fn written(args: &[Value]) -> Outcome {
+    let mut object = BTreeMap::new();
+    for field in items(&args[0]) {
+        let [key, value] = items(field) else { continue };
+        if object.insert(key.clone(), value.clone()).is_some() {
+            return Err(Failure::Refused(
+                "two keys of an object have the same value here; write them so that they differ"
+                    .into(),
+            ));
+        }
+    }
+    Ok(Value::from(object))
+}
+
 /// Where data has something else than an object on the way, that stays.
 fn put(whole: &mut Value, path: &[Value], value: Option<&Value>) {
     let Value::Object(object) = whole else { return };

@@ -172,8 +172,10 @@ impl Lowering<'_> {
         let mut branches = vec![];
         let mut next = Some(clause);
         while let Some(each) = next {
-            let mut scope = self.start(each, world);
-            let parts = write(self, &mut scope, each);
+            // What follows `else` stands at the place of what stands before it.
+            let each_at = Clause { keys: clause.keys.clone(), otherwise: None, ..each.clone() };
+            let mut scope = self.start(&each_at, world);
+            let parts = write(self, &mut scope, &each_at);
             let built = format!("[{}, {}]", parts[0].text, parts[1].text);
             let pair = self.assign(
                 &mut scope,

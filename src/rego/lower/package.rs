@@ -21,15 +21,19 @@ impl Lowering<'_> {
         // The levels that are there although nothing may be defined in them.
         let mut levels: BTreeSet<&[Box<str>]> = BTreeSet::new();
         for module in &self.program.modules {
-            levels.extend(module.package.starts_with(path).then_some(module.package.as_slice()));
+            let shown =
+                module.package.starts_with(path) && !self.worlds[world].hides_path(&module.package);
+            levels.extend(shown.then_some(module.package.as_slice()));
         }
         let mut parts = vec![];
         for id in documents {
             let document = self.program.document(id);
-            levels.insert(&document.path[..document.path.len() - 1]);
-            if matches!(document.kind, Kind::Function(_))
-                || self.worlds[world].hides(self.program, id)
-            {
+            let level = &document.path[..document.path.len() - 1];
+            if self.worlds[world].hides_path(level) || self.worlds[world].hides(self.program, id) {
+                continue;
+            }
+            levels.insert(level);
+            if matches!(document.kind, Kind::Function(_)) {
                 continue;
             }
             let rule = self.document(id, world);

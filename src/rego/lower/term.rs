@@ -86,6 +86,24 @@ impl Lowering<'_> {
             TermKind::Array(items) => self.list(scope, items, "[", "]", Shape::Built),
             TermKind::Set(items) => self.list(scope, items, "{", "}", Shape::Other),
             TermKind::Object(items) => {
+                // Keys that are equal only when they have their values: OPA keeps the one whose text it sorts last.
+                let is_constant = |key: &Term| {
+                    matches!(
+                        key.kind,
+                        TermKind::Null
+                            | TermKind::Bool(_)
+                            | TermKind::Number(_)
+                            | TermKind::String(_)
+                    )
+                };
+                if items.len() > 1 && !items.iter().all(|(key, _)| is_constant(key)) {
+                    let mut fields = vec![];
+                    for (key, value) in items {
+                        let (key, value) = (self.term(scope, key), self.term(scope, value));
+                        fields.push(format!("[{}, {}]", key.text, value.text));
+                    }
+                    return Expr::other(format!("x_object([{}])", fields.join(", ")));
+                }
                 let (mut text, mut total) = (vec![], true);
                 for (key, value) in items {
                     let (key, value) = (self.term(scope, key), self.term(scope, value));

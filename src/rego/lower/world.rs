@@ -53,6 +53,11 @@ impl From<Callee> for Function {
 }
 
 impl World {
+    /// Whether everything at a path is only data here.
+    pub(super) fn hides_path(&self, path: &[Box<str>]) -> bool {
+        self.hidden.iter().any(|hidden| path.starts_with(hidden))
+    }
+
     /// Whether a document is only data here.
     pub(super) fn hides(&self, program: &Program, id: DocumentId) -> bool {
         let document = program.document(id);

@@ -23,6 +23,18 @@ impl Resolver<'_> {
             let help = "OPA drops such a negation in silence; write what shall hold";
             self.mistake(literal.span, CODE_SCOPE, "this cannot be negated", help);
         }
+        if matches!(
+            &literal.kind,
+            ast::LiteralKind::Term(ast::Term { kind: ast::TermKind::Bool(true), .. })
+        ) {
+            let help = "OPA 1.20 lets a rule with `not true` hold where its head calls a function; remove it, or write `false`";
+            self.mistake(
+                literal.span,
+                CODE_SCOPE,
+                "this never holds, and OPA does not always see it",
+                help,
+            );
+        }
         let kind = self.kind(&literal.kind, front)?;
         let literals = vec![Literal { kind, with: Vec::new(), place }];
         Some(LiteralKind::Not(Body { literals, open: true }))

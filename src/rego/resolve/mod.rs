@@ -74,6 +74,10 @@ pub fn resolve(
     if !too_long.is_empty() {
         return Err(too_long);
     }
+    let within = tree::packages_within_documents(modules);
+    if !within.is_empty() {
+        return Err(within);
+    }
     let tree = Tree::of(modules);
     let mut resolver = Resolver::new(modules, query, options, &tree);
     conflicts::find(&tree, &mut resolver);

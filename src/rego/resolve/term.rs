@@ -38,7 +38,19 @@ impl Resolver<'_> {
             ast::TermKind::Array(items) => TermKind::Array(self.terms(items, front)),
             ast::TermKind::Set(items) => TermKind::Set(self.terms(items, front)),
             ast::TermKind::Object(fields) => {
-                let pairs = fields.iter().map(|(key, value)| {
+                // As under OPA, of two fields with the same name the later one counts.
+                let again = |number: usize, key: &ast::Term| {
+                    let name = name_of(key);
+                    name.is_some()
+                        && fields[number + 1..].iter().any(|(later, _)| name_of(later) == name)
+                };
+                let left: Vec<_> = fields
+                    .iter()
+                    .enumerate()
+                    .filter(|(number, (key, _))| !again(*number, key))
+                    .map(|(_, field)| field)
+                    .collect();
+                let pairs = left.into_iter().map(|(key, value)| {
                     (self.term(key, front.again()), self.term(value, front.again()))
                 });
                 TermKind::Object(pairs.collect())
@@ -218,5 +230,13 @@ impl Resolver<'_> {
             format!("`{name}` is a function, and no value"),
             "call it with its arguments",
         );
+    }
+}
+
+/// What a key that is a string says.
+fn name_of(key: &ast::Term) -> Option<&str> {
+    match &key.kind {
+        ast::TermKind::String { value, .. } => Some(value),
+        _ => None,
     }
 }

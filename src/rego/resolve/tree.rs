@@ -4,7 +4,8 @@ use super::CODE_HEAD;
 use crate::rego::Mistake;
 use crate::rego::ast::{self, HeadKind};
 use crate::rego::ir::{DocumentId, Kind, Place};
-use std::collections::BTreeMap;
+use crate::rego::path_name;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A step whose value is written out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -160,6 +161,36 @@ fn kind(length: usize, definitions: &[Definition]) -> Kind {
     } else {
         Kind::Nested
     }
+}
+
+/// Packages that lie in a document which rules of a package above build with keys: OPA puts the two together, and what
+/// reads the one would have to build the other.
+pub(super) fn packages_within_documents(modules: &[ast::Module]) -> Vec<Mistake> {
+    let packages: BTreeSet<&[Box<str>]> =
+        modules.iter().map(|module| module.package.path.as_slice()).collect();
+    let mut mistakes = Vec::new();
+    for module in modules {
+        for rule in module.rules.iter().filter(|rule| rule.head.params.is_none()) {
+            let names = rule.head.path.iter().map_while(|step| match Key::of(&step.term) {
+                Some(Key::String(name)) => Some(name),
+                _ => None,
+            });
+            let path: Vec<Box<str>> = module.package.path.iter().cloned().chain(names).collect();
+            let mut below = packages.range(path.as_slice()..);
+            let within = below.next().filter(|package| package.starts_with(&path));
+            if let Some(package) = within.filter(|_| path.len() > module.package.path.len()) {
+                let message =
+                    format!("the package `{}` lies in what this builds", path_name(package));
+                mistakes.push(
+                    module
+                        .file
+                        .mistake(rule.head.span.range(), "gatewright::rego::conflict", message)
+                        .help("give the rule or the package another name"),
+                );
+            }
+        }
+    }
+    mistakes
 }
 
 /// Packages and rules whose paths have more steps than this are refused: no one writes them, and the tree is as deep.
