@@ -143,6 +143,16 @@ test_the_same_account_is_the_same_person_whatever_its_login if {
 	{result.found | some result in _deny_for(commit, [_approval([renamed])], 1)} == {0}
 }
 
+test_a_machines_change_is_not_approved_by_whoever_can_be_told_from_the_committer_only if {
+	machine := {"username": "renovate", "type": "bot"}
+	commit := {"author": {"email": "bob@example.org"}, "committer": {"username": "carol"}}
+	{result.found | some result in _deny_for(commit, [_change("7", [_decision("bob", {})], machine)], 1)} == {0}
+}
+
+test_says_how_many_more_have_to_approve_when_some_did if {
+	_pending(_deny_for(_commit, [_approval([_decision("bob", {})])], 3)) == {["2 more to approve"]}
+}
+
 # no_changes_requested
 
 test_denies_a_request_for_changes_on_any_commit if {

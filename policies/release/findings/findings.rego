@@ -98,16 +98,20 @@ _known_before(finding) if finding.baseline == "unchanged"
 
 _has_own_rule(finding) if finding.category in {"secret", "iac", "vulnerability"}
 
-_serious(finding) if finding.level == "error"
+_serious(finding) if not _below_error(finding)
 
 _serious(finding) if finding.severity in {"high", "critical"}
+
+_below_error(finding) if finding.level in {"none", "note", "warning"}
 
 _violation(finding) := {
 	"msg": sprintf("%s: %s", [_place(finding), finding.message]),
 	"at": finding.at,
-	"found": sprintf("%s, level %s, severity %s", [finding.rule_id, finding.level, finding.severity]),
+	"found": sprintf("%s, level %s, severity %s", [finding.rule_id, _level(finding), finding.severity]),
 	"wanted": "no such finding",
 }
+
+_level(finding) := object.get(finding, "level", "not stated")
 
 _place(finding) := sprintf("%s:%d", [finding.location.uri, finding.location.start_line])
 

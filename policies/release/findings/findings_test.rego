@@ -55,6 +55,14 @@ test_only_levels_below_error_are_accepted if {
 	_rules(_deny([_finding(word, {"level": word}) | some word in levels])) == {["no_errors", "scan#error"]}
 }
 
+test_a_level_that_is_not_known_or_not_stated_is_an_error if {
+	unstated := object.remove(_finding("F1", {}), ["level"])
+	{result.found | some result in _deny([unstated, _finding("F2", {"level": "odd"})])} == {
+		"F1, level not stated, severity medium",
+		"F2, level odd, severity medium",
+	}
+}
+
 test_an_error_is_new_unless_the_baseline_has_it if {
 	baselines := ["none", "new", "unchanged", "updated", "absent"]
 	_rules(_deny([_finding(word, {"level": "error", "baseline": word}) | some word in baselines])) == {

@@ -111,6 +111,16 @@ test_denies_too_many_components_that_cannot_be_looked_up if {
 	}}
 }
 
+test_denies_an_sbom_none_of_whose_components_can_be_looked_up if {
+	results := _deny([_sbom({"components": [object.remove(_component("a"), ["purl"])]})], {})
+	{[result.rule, result.found] | some result in results} == {["components_identified", 0]}
+}
+
+test_the_percentage_of_identified_components_is_rounded_down if {
+	components := [_component("a"), _component("b"), object.remove(_component("c"), ["purl"])]
+	{result.found | some result in _deny([_sbom({"components": components})], {})} == {66}
+}
+
 test_as_many_unidentified_components_as_accepted_are_accepted if {
 	components := [_component("a"), object.remove(_component("b"), ["purl"])]
 	_deny([_sbom({"components": components})], {"min_identified_percent": 50}) == set()

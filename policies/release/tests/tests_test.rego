@@ -54,6 +54,9 @@ test_failures_are_found_in_a_report_whose_summary_names_them if {
 	sums := {"tests": 2, "passed": 1, "failed": 0, "errored": 1, "skipped": 0, "flaky": 0}
 	cases := [_case("a", "passed"), _case("b", "unknown")]
 	{result.at | some result in _deny_reports([_summed(cases, sums)], _params)} == {"unit#b"}
+	failures := object.union(sums, {"failed": 1, "errored": 0})
+	failed := _summed([_case("a", "passed"), _case("b", "failed")], failures)
+	{result.at | some result in _deny_reports([failed], _params)} == {"unit#b"}
 }
 
 # ran
@@ -109,6 +112,13 @@ test_the_summary_of_one_complete_report_tells_that_enough_ran if {
 	rules == [{"no_failures"}, {"no_failures", "ran"}, {"no_failures", "ran"}, {"no_failures", "ran"}]
 }
 
+# Evidence has one entry for a case, whatever number of its runs a report names.
+test_the_cases_of_one_report_are_taken_to_differ if {
+	sums := {"tests": 2, "passed": 1, "failed": 1, "errored": 0, "skipped": 0, "flaky": 0}
+	report := _summed([_case("a", "passed"), _case("a", "failed")], sums)
+	{result.rule | some result in _deny_reports([report], _with({"min_tests": 2}))} == {"no_failures"}
+}
+
 test_says_how_many_ran_in_the_singular_too if {
 	results := _deny_reports([_report([_case("a", "passed")])], _with({"min_tests": 2}))
 	{result.msg | some result in results} == {"1 test case ran; at least 2 must"}
@@ -143,6 +153,20 @@ test_a_report_whose_summary_has_no_flaky_and_no_skipped_case_is_within_the_limit
 	_deny_reports([_summed([_case("a", "passed")], sums)], _params) == set()
 	flaky := _deny_reports([_summed([_flaky("a")], object.union(sums, {"flaky": 1}))], _params)
 	{result.msg | some result in flaky} == {"1 test case passed only after a failure; at most 0 may"}
+	skipped := _summed([_case("a", "skipped")], object.union(sums, {"passed": 0, "skipped": 1}))
+	{result.rule | some result in _deny_reports([skipped], _params)} == {"ran", "skipped_limit"}
+}
+
+test_a_summary_that_does_not_add_up_hides_no_flaky_and_no_skipped_case if {
+	sums := {"tests": 2, "passed": 3, "failed": 0, "errored": 0, "skipped": 0, "flaky": 0}
+	cases := [_flaky("a"), object.union(_flaky("b"), {"status": "skipped"})]
+	every kind in ["failed", "errored", "skipped"] {
+		report := _summed(cases, object.union(sums, {kind: 1}))
+		results := _deny_reports([report], _with({"max_skipped_percent": 0}))
+		{[result.rule, result.found] | some result in results} == {["flaky_limit", 2], ["skipped_limit", 50]}
+	}
+	without := _summed([_flaky("a"), _case("b", "passed")], object.remove(object.union(sums, {"passed": 2}), ["flaky"]))
+	{result.rule | some result in _deny_reports([without], _params)} == {"flaky_limit"}
 }
 
 # skipped_limit

@@ -130,7 +130,6 @@ _open := [record | some scan in input.vulnerabilities; some record in scan.findi
 # One step for each component, whatever number of its vulnerabilities it settles.
 _upgrade(record) := sprintf("Upgrade %s; fixes are in %s.", [component, concat(", ", sort(_fixes[component]))]) if {
 	component := vulnerability.component(record)
-	_fixes[component]
 }
 
 _upgrade(record) := sprintf("Upgrade %s to a fixed version.", [component]) if {
