@@ -22,6 +22,7 @@ Examples:
   gatewright fmt --diff policies
   gatewright fmt --write policies
   gatewright fmt - < policy.rego")]
+#[expect(clippy::struct_excessive_bools, reason = "they are the flags of the command line")]
 pub(super) struct Arguments {
     /// Files and folders of Rego; `-` reads stdin.
     #[arg(value_name = "PATH", required = true, value_parser = nonempty::path)]
@@ -119,12 +120,17 @@ enum FmtError {
     #[diagnostic(code(gatewright::fmt::stdin), help("leave out the other paths and `--write`"))]
     Stdin,
     #[error("there is no file of Rego at or below `{0}`")]
-    #[diagnostic(code(gatewright::fmt::nothing), help("name a file that ends in `.rego`, or a folder of them"))]
+    #[diagnostic(
+        code(gatewright::fmt::nothing),
+        help("name a file that ends in `.rego`, or a folder of them")
+    )]
     Nothing(Utf8PathBuf),
     #[error("{0} files cannot be printed one behind the other")]
     #[diagnostic(
         code(gatewright::fmt::several),
-        help("write `--write` to rewrite them, `--check` to list those that differ, or `--diff` to see how")
+        help(
+            "write `--write` to rewrite them, `--check` to list those that differ, or `--diff` to see how"
+        )
     )]
     Several(usize),
     #[error("the form of `{0}` would not say what the file says; it is left as it is")]
