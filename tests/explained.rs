@@ -158,8 +158,8 @@ fn no_value_is_told_of_what_may_have_been_evaluated_under_with() {
 #[test]
 fn an_explanation_is_bounded_and_is_text() {
     let workspace = Workspace::new();
-    let rules: String = (0..400).map(|n| format!("r{n} if input.x{n}\n")).collect();
-    workspace.write("p.rego", format!("package p\n\n{rules}").as_bytes());
+    let rules: Vec<String> = (0..400).map(|n| format!("r{n} if input.x{n}")).collect();
+    workspace.write("p.rego", format!("package p\n\n{}\n", rules.join("\n")).as_bytes());
     let run = workspace.run(&["eval", "x := data.p", "--policy", "p.rego", "--explain"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.stdout.ends_with("… and more\n"), "{run:?}");

@@ -57,8 +57,7 @@ pub(super) fn explain(
     if replaces {
         derivation.say(
             0,
-            "(`with` replaces something on the way: what is said of a document is of all its evaluations together)"
-                .to_owned(),
+            "(`with` replaces something on the way: what is said of a document is of all its evaluations together)",
         );
     }
     derivation.body(None, &query.body, 1);
