@@ -1,5 +1,9 @@
 //! `gatewright eval --explain`: how an answer comes about.
-#![expect(clippy::unwrap_used, reason = "a test makes files and runs the program")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test makes files and runs the program"
+)]
 
 mod support;
 
