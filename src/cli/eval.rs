@@ -10,6 +10,8 @@ use crate::rego::ast::Version;
 use crate::report;
 use camino::{Utf8Path, Utf8PathBuf};
 use jiff::Timestamp;
+use miette::Diagnostic;
+use thiserror::Error;
 
 /// Evaluate a Rego query.
 ///
@@ -19,6 +21,7 @@ use jiff::Timestamp;
 #[command(after_help = "\
 Examples:
   gatewright eval 'x := data.shop.allow' --policy policy --input input.json
+  gatewright eval 'data.shop.allow' --policy policy --input input.json --explain
   gatewright eval --output json 'some x in [1, 2]; y := x * 2'")]
 pub(super) struct Arguments {
     /// The query.
@@ -52,9 +55,16 @@ pub(super) struct Arguments {
     /// The form of the answer.
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     output: Form,
+
+    /// Also tell how the answer comes about: which conditions hold, with which values, and which is the first that does not.
+    #[arg(long)]
+    explain: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, clock: Timestamp) -> Result<Exit, Failure> {
+    if arguments.explain && arguments.output == Form::Json {
+        return Err(Failure::usage(Unexplained));
+    }
     let files = sources::gather(&arguments.policy)?;
     let data = sources::data(&arguments.data)?;
     let question = Question {
@@ -77,6 +87,10 @@ pub(super) fn run(arguments: &Arguments, clock: Timestamp) -> Result<Exit, Failu
         Form::Text => answer.to_text(),
         Form::Json => answer.to_json(),
     })?;
+    if arguments.explain {
+        let explanation = query::explain(&question).map_err(Failure::policy)?;
+        report::print(&format!("\n{}", report::diagnostic::plain(&explanation)))?;
+    }
     Ok(Exit::Go)
 }
 
@@ -87,3 +101,9 @@ fn input(path: &Utf8Path) -> Result<Document, Failure> {
     let text = collect::read_stdin().map_err(Failure::usage)?;
     Document::parse("stdin", &text).map_err(Failure::policy)
 }
+
+/// An explanation is text.
+#[derive(Debug, Error, Diagnostic)]
+#[error("`--explain` is for people, and `--output json` is not")]
+#[diagnostic(code(gatewright::eval::explain), help("leave one of them out"))]
+struct Unexplained;

@@ -5,6 +5,7 @@
 mod bundle;
 mod check;
 mod eval;
+mod fmt;
 mod gate;
 mod init;
 mod inspect;
@@ -34,6 +35,7 @@ enum Command {
     Check(Box<check::Arguments>),
     Bundle(bundle::Arguments),
     Eval(eval::Arguments),
+    Fmt(fmt::Arguments),
     Init(init::Arguments),
     Inspect(inspect::Arguments),
     Lint(lint::Arguments),
@@ -101,6 +103,7 @@ pub fn run(now: Timestamp) -> Exit {
         Command::Check(arguments) => check::run(*arguments, now),
         Command::Bundle(arguments) => bundle::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments, now),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),

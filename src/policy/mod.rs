@@ -41,6 +41,7 @@ pub mod testing;
 mod compile;
 pub use compile::Language;
 
+mod explanation;
 pub mod query;
 
 use crate::evidence::Digest;

@@ -4,7 +4,8 @@ use super::Source;
 use super::builtins::json_text;
 use super::compile::{self, Language};
 use super::data::Document;
-use super::program::{Complaint, Loaded, Mode};
+use super::explanation;
+use super::program::{Complaint, Loaded, Mode, Run};
 use crate::rego::ir::{LiteralKind, Local, LocalId, Program, Term, TermKind};
 use crate::rego::parse;
 use crate::rego::{Mistake, Mistakes};
@@ -44,6 +45,27 @@ pub struct Answer {
 /// # Errors
 /// Every mistake in the files and in the query; or what went wrong while they were evaluated.
 pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
+    let mut program = compile(question)?;
+    keep_false(&mut program);
+    let loaded = Loaded::declaring(&program, false, &question.language.extra)?;
+    let run = question.run(&loaded);
+    let results = question.results(&run)?;
+    Ok(Answer { results, prints: run.prints().iter().map(ToString::to_string).collect() })
+}
+
+/// Tells how the answer comes about: which conditions hold, and which is the first that does not.
+///
+/// # Errors
+/// As [`ask`].
+pub fn explain(question: &Question<'_>) -> Result<String, Mistakes> {
+    let program = compile(question)?;
+    let loaded = Loaded::declaring(&program, true, &question.language.extra)?;
+    let run = question.run(&loaded);
+    let ways = question.results(&run)?.len();
+    Ok(explanation::explain(&program, question, &loaded, &run, ways))
+}
+
+fn compile(question: &Question<'_>) -> Result<Program, Mistakes> {
     let (mut modules, mut mistakes) = (Vec::new(), Vec::new());
     for parsed in compile::parse(question.policies, &question.language) {
         match parsed {
@@ -53,20 +75,29 @@ pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
     }
     let query = parse::query(question.query).map_err(|found| mistakes.extend(found)).ok();
     Mistakes::check(mistakes)?;
-    let mut program = compile::compile(&modules, query.as_ref(), &question.language)
-        .map_err(|found| Mistakes::check(found).expect_err("there is a mistake"))?;
-    keep_false(&mut program);
-    let loaded = Loaded::declaring(&program, false, &question.language.extra)?;
-    let mode = Mode { now: question.now, strict_builtin_errors: question.strict_builtin_errors };
-    let input = question.input.clone().map(|input| input.0);
-    let run = loaded.run(input, question.data.0.clone(), mode);
-    let value =
-        run.query().map_err(|complaint| Mistakes::of(mistake(&complaint, question.query)))?;
-    let results = match value {
-        Some(Value::Array(results)) => results.to_vec(),
-        _ => Vec::new(),
-    };
-    Ok(Answer { results, prints: run.prints().iter().map(ToString::to_string).collect() })
+    compile::compile(&modules, query.as_ref(), &question.language)
+        .map_err(|found| Mistakes::check(found).expect_err("there is a mistake"))
+}
+
+impl Question<'_> {
+    /// How it is evaluated.
+    pub(super) fn mode(&self) -> Mode {
+        Mode { now: self.now, strict_builtin_errors: self.strict_builtin_errors }
+    }
+
+    fn run<'a>(&self, loaded: &'a Loaded) -> Run<'a> {
+        let input = self.input.clone().map(|input| input.0);
+        loaded.run(input, self.data.0.clone(), self.mode())
+    }
+
+    fn results(&self, run: &Run<'_>) -> Result<Vec<Value>, Mistakes> {
+        let value =
+            run.query().map_err(|complaint| Mistakes::of(mistake(&complaint, self.query)))?;
+        Ok(match value {
+            Some(Value::Array(results)) => results.to_vec(),
+            _ => Vec::new(),
+        })
+    }
 }
 
 /// A condition of a query only has to have a value: OPA shows the value, also where it is `false`.

@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod diagnostic;
+pub mod diff;
 mod github;
 pub mod json;
 pub mod lint;
@@ -14,7 +15,7 @@ pub mod table;
 pub mod tests;
 mod text;
 
-pub use output::{BadOutput, Output, WriteError, WrittenFirst, print, warn, write};
+pub use output::{BadOutput, Output, WriteError, WrittenFirst, print, print_file, warn, write};
 
 use crate::collect::Gathered;
 use crate::decide::Decision;

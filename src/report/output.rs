@@ -181,6 +181,10 @@ fn write_file(path: &Utf8Path, form: Form, content: &str) -> io::Result<()> {
     // Only a new file: one that is there already may be a link to somewhere else.
     let mut file = File::create_new(&beside)?;
     let written = file.write_all(content.as_bytes()).and_then(|()| file.sync_all());
+    let written = written.and_then(|()| match path.metadata() {
+        Ok(old) => file.set_permissions(old.permissions()),
+        Err(_) => Ok(()), // there is none yet
+    });
     let moved = written.and_then(|()| std::fs::rename(&beside, &path));
     if moved.is_err() {
         let _ = std::fs::remove_file(&beside);
@@ -204,6 +208,16 @@ pub fn write(path: &Utf8Path, content: &str) -> Result<(), WriteError> {
 pub fn print(text: &str) -> Result<(), WriteError> {
     put(&mut io::stdout().lock(), text)
         .map_err(|source| WriteError::Io { path: "stdout".to_owned(), source })
+}
+
+/// Prints a file of the user's to stdout, byte for byte: what is written elsewhere must be what it was.
+///
+/// # Errors
+/// stdout is closed or full.
+pub fn print_file(text: &str) -> Result<(), WriteError> {
+    let mut stdout = io::stdout().lock();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    written.map_err(|source| WriteError::Io { path: "stdout".to_owned(), source })
 }
 
 /// Prints to stderr: everything that is not the report.

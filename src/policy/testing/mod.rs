@@ -8,7 +8,7 @@ mod mutants;
 mod outcome;
 mod reach;
 mod run;
-mod why;
+pub(super) mod why;
 
 pub use coverage::{Coverage, FileCoverage, RuleCoverage};
 pub use mutants::{Mutants, mutate};

@@ -277,7 +277,7 @@ fn chain(clause: &Clause) -> impl Iterator<Item = &Clause> {
 }
 
 /// The parts of a condition whose values say why it does not hold.
-fn parts(literal: &Literal) -> Vec<&Term> {
+pub(in crate::policy) fn parts(literal: &Literal) -> Vec<&Term> {
     let terms = match &literal.kind {
         LiteralKind::Test(Term { kind: TermKind::Call(_, args), .. }) => args.iter().collect(),
         LiteralKind::Test(term) => vec![term],
@@ -301,7 +301,7 @@ fn parts(literal: &Literal) -> Vec<&Term> {
 }
 
 /// Whether a term binds nothing: all its variables have a value.
-fn is_ready(term: &Term, bound: &BTreeSet<LocalId>) -> bool {
+pub(in crate::policy) fn is_ready(term: &Term, bound: &BTreeSet<LocalId>) -> bool {
     let all = |terms: &[Term]| terms.iter().all(|term| is_ready(term, bound));
     match &term.kind {
         TermKind::Local(local) => bound.contains(local),

@@ -4,12 +4,14 @@
 mod literal;
 mod module;
 mod rule;
+mod same;
 mod term;
 
 #[cfg(test)]
 mod tests;
 
-use super::ast::{Comment, HeadKind, Module, Rule, Span, Term};
+use super::ast::{Comment, HeadKind, Module, Rule, Span, Term, Version};
+use super::parse::parse;
 use std::collections::VecDeque;
 
 /// The file in its canonical form.
@@ -17,6 +19,16 @@ pub fn print(module: &Module) -> String {
     let mut printer = Printer::new(module);
     printer.module(module);
     printer.out
+}
+
+/// The file in its canonical form; nothing if that, read again, would not say the same with the same comments. `version` is
+/// the one that the file was read as.
+pub fn print_faithfully(module: &Module, version: Version) -> Option<String> {
+    let printed = print(module);
+    let again = parse(&module.file.path, &printed, version).ok()?;
+    let same = same::shape(module) == same::shape(&again)
+        && same::comments(module) == same::comments(&again);
+    (same && print(&again) == printed).then_some(printed)
 }
 
 struct Printer<'a> {
