@@ -8,6 +8,7 @@ mod eval;
 mod gate;
 mod init;
 mod inspect;
+mod limits;
 mod lint;
 mod list;
 mod nonempty;

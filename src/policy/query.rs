@@ -4,7 +4,7 @@ use super::Source;
 use super::builtins::json_text;
 use super::compile::{self, Language};
 use super::data::Document;
-use super::program::{Complaint, Loaded, Mode};
+use super::program::{Complaint, Limits, Loaded, Mode};
 use crate::rego::parse;
 use crate::rego::{Mistake, Mistakes};
 use jiff::Timestamp;
@@ -27,6 +27,8 @@ pub struct Question<'a> {
     pub now: Timestamp,
     /// Whether a builtin that fails is an error; otherwise it is undefined.
     pub strict_builtin_errors: bool,
+    /// What it may take.
+    pub limits: Limits,
 }
 
 /// What the answer is, and what was printed on the way.
@@ -54,7 +56,8 @@ pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
     Mistakes::check(mistakes)?;
     let program = compile::compile(&modules, query.as_ref(), &question.language)
         .map_err(|found| Mistakes::check(found).expect_err("there is a mistake"))?;
-    let loaded = Loaded::declaring(&program, false, &question.language.extra)?;
+    let loaded =
+        Loaded::declaring(&program, false, &question.language.extra)?.limited(question.limits);
     let mode = Mode { now: question.now, strict_builtin_errors: question.strict_builtin_errors };
     let input = question.input.clone().map(|input| input.0);
     let run = loaded.run(input, question.data.0.clone(), mode);
