@@ -6,6 +6,7 @@
 )]
 
 use gatewright::policy::data::Document;
+use gatewright::policy::program::Limits;
 use gatewright::policy::testing::{self, Outcomes};
 use gatewright::policy::{self, Language, PolicySet, Source};
 use gatewright::rego::annotations::Annotations;
@@ -15,7 +16,6 @@ use jiff::Timestamp;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         language: Language::default(),
         data: Document::default(),
         filter: None,
-        timeout: Duration::from_secs(5),
+        limits: Limits::default(),
         now: Timestamp::UNIX_EPOCH,
         coverage: true,
     };

@@ -1,6 +1,7 @@
 //! `gatewright check`: the verdict of one gate on one subject.
 
 use super::gate::{self, GateFile};
+use super::limits::Limiting;
 use super::{Color, Failure, nonempty};
 use crate::collect::{self, Identity, Item, Selection};
 use crate::config::EvidenceItem;
@@ -8,6 +9,7 @@ use crate::decide::{self, Demand, Exit};
 use crate::explain;
 use crate::policy::PolicySet;
 use crate::policy::input::{Gate, Input};
+use crate::policy::program::Limits;
 use crate::report::{self, Origin, Output, Report, Style, WrittenFirst};
 use crate::subject::{self, Subject};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -55,6 +57,9 @@ pub(super) struct Arguments {
     /// The time at which to judge, instead of the clock.
     #[arg(long, value_name = "RFC3339", value_parser = nonempty::value::<Timestamp>)]
     now: Option<Timestamp>,
+
+    #[command(flatten)]
+    limits: Limiting,
 
     /// Where the verdict goes: `text`, `json`, `json=FILE`, `github=FILE`. Repeatable [default: text].
     #[arg(long, short, value_name = "FORMAT[=PATH]", value_parser = nonempty::value::<Output>)]
@@ -152,6 +157,7 @@ fn judge(arguments: &Arguments, clock: Timestamp) -> Result<Judged, Failure> {
         file,
         arguments.gate.as_deref(),
         &arguments.param,
+        arguments.limits.over(Limits::default()),
         arguments.now.unwrap_or(clock),
         |file| subject_of(file, &base(file), &arguments.subject),
         |file| items(file, &base(file), &arguments.evidence),
@@ -163,12 +169,13 @@ pub(super) fn judge_files(
     file: Option<GateFile>,
     gate: Option<&str>,
     params: &[Parameter],
+    limits: Limits,
     now: Timestamp,
     subject: impl FnOnce(Option<&GateFile>) -> Result<Subject, Failure>,
     items: impl FnOnce(Option<&GateFile>) -> Result<Vec<Item>, Failure>,
 ) -> Result<Judged, Failure> {
     let (gate, wanted) = gate::pick(file.as_ref(), gate)?;
-    let policies = gate::policies(file.as_ref())?;
+    let policies = gate::policies(file.as_ref())?.limited(limits);
     let selected = gate::rules(&policies, file.as_ref(), wanted)?;
     let params = gate::parameters(&policies, file.as_ref(), wanted, params)?;
 

@@ -1,10 +1,12 @@
 //! `gatewright eval`: the answer to a query, as OPA gives it.
 
+use super::limits::Limiting;
 use super::{Failure, inspect::Form, nonempty, sources};
 use crate::collect;
 use crate::decide::Exit;
 use crate::policy::Language;
 use crate::policy::data::Document;
+use crate::policy::program::Limits;
 use crate::policy::query::{self, Question};
 use crate::rego::ast::Version;
 use crate::report;
@@ -52,6 +54,9 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "RFC3339", value_parser = nonempty::value::<Timestamp>)]
     now: Option<Timestamp>,
 
+    #[command(flatten)]
+    limits: Limiting,
+
     /// The form of the answer.
     #[arg(long, short, value_name = "FORMAT", default_value = "text")]
     output: Form,
@@ -78,6 +83,7 @@ pub(super) fn run(arguments: &Arguments, clock: Timestamp) -> Result<Exit, Failu
         data,
         now: arguments.now.unwrap_or(clock),
         strict_builtin_errors: arguments.strict_builtin_errors,
+        limits: arguments.limits.over(Limits::default()),
     };
     let answer = query::ask(&question).map_err(Failure::policy)?;
     for print in &answer.prints {

@@ -9,6 +9,7 @@ mod fmt;
 mod gate;
 mod init;
 mod inspect;
+mod limits;
 mod lint;
 mod list;
 mod nonempty;

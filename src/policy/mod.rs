@@ -50,7 +50,7 @@ use crate::rego::ir::{DocumentId, Program};
 use crate::rego::types::Type;
 use crate::rego::{self, Mistake, Mistakes, check, resolve, typing};
 use data::Document;
-use program::Loaded;
+use program::{Limits, Loaded};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -205,6 +205,12 @@ impl PolicySet {
             types,
             loaded,
         })
+    }
+
+    /// The same policies under other limits.
+    #[must_use]
+    pub fn limited(self, limits: Limits) -> Self {
+        Self { loaded: self.loaded.limited(limits), ..self }
     }
 
     /// Findings about the files that are not the library's.

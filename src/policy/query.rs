@@ -5,7 +5,7 @@ use super::builtins::json_text;
 use super::compile::{self, Language};
 use super::data::Document;
 use super::explanation;
-use super::program::{Complaint, Loaded, Mode, Run};
+use super::program::{Complaint, Limits, Loaded, Mode, Run};
 use crate::rego::ir::{LiteralKind, Local, LocalId, Program, Term, TermKind};
 use crate::rego::parse;
 use crate::rego::{Mistake, Mistakes};
@@ -29,6 +29,8 @@ pub struct Question<'a> {
     pub now: Timestamp,
     /// Whether a builtin that fails is an error; otherwise it is undefined.
     pub strict_builtin_errors: bool,
+    /// What it may take.
+    pub limits: Limits,
 }
 
 /// What the answer is, and what was printed on the way.
@@ -47,7 +49,7 @@ pub struct Answer {
 pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
     let mut program = compile(question)?;
     keep_false(&mut program);
-    let loaded = Loaded::declaring(&program, false, &question.language.extra)?;
+    let loaded = Loaded::declaring(&program, false, &question.language.extra)?.limited(question.limits);
     let run = question.run(&loaded);
     let results = question.results(&run)?;
     Ok(Answer { results, prints: run.prints().iter().map(ToString::to_string).collect() })
@@ -59,7 +61,7 @@ pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
 /// As [`ask`].
 pub fn explain(question: &Question<'_>) -> Result<String, Mistakes> {
     let program = compile(question)?;
-    let loaded = Loaded::declaring(&program, true, &question.language.extra)?;
+    let loaded = Loaded::declaring(&program, true, &question.language.extra)?.limited(question.limits);
     let run = question.run(&loaded);
     let ways = question.results(&run)?.len();
     Ok(explanation::explain(&program, question, &loaded, &run, ways))

@@ -12,6 +12,7 @@ mod json;
 
 use case::Case;
 use gatewright::policy::data::Document;
+use gatewright::policy::program::Limits;
 use gatewright::policy::query::{self, Question};
 use gatewright::policy::{Language, Source};
 use gatewright::rego::ast::Version;
@@ -109,6 +110,7 @@ fn ask(case: &Case) -> Result<String, String> {
             .unwrap_or_default(),
         now: Timestamp::from_second(1_767_225_600).unwrap(),
         strict_builtin_errors: true,
+        limits: Limits::default(),
     };
     let answer = query::ask(&question).map_err(|mistakes| {
         let all: Vec<String> = mistakes.all().iter().map(ToString::to_string).collect();

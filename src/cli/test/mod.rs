@@ -3,11 +3,13 @@
 mod scenarios;
 mod watch;
 
+use super::limits::{Limiting, duration};
 use super::sources::{self, Files};
 use super::{Color, Failure, nonempty};
 use crate::collect::read_bounded;
 use crate::decide::Exit;
 use crate::policy::Language;
+use crate::policy::program::Limits;
 use crate::policy::testing::{self, Options, Outcomes, Status, capabilities};
 use crate::rego::ast::Version;
 use crate::report::tests::TestForm;
@@ -44,9 +46,12 @@ pub(super) struct Arguments {
     #[arg(long)]
     v0: bool,
 
-    /// How long a test may take: `500ms`, `5s`, `2m`.
-    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = timeout)]
+    /// How long a test may take: `500ms`, `5s`, `2m`; `--limit time=…` goes before it.
+    #[arg(long, value_name = "TIME", default_value = "5s", value_parser = duration)]
     timeout: Duration,
+
+    #[command(flatten)]
+    limits: Limiting,
 
     /// A file of capabilities, as OPA writes them: its further builtins are declared, and undefined unless a test replaces them.
     #[arg(long, value_name = "FILE", value_parser = nonempty::path)]
@@ -149,7 +154,7 @@ fn outcomes(arguments: &Arguments, now: Timestamp) -> Result<Outcomes, Failure> 
     let evidence = scenarios::evidence(&scenarios);
     files.data.retain(|file| !evidence.contains(&file.path));
     let mut outcomes = rego(arguments, &files, now)?;
-    outcomes.tests.extend(scenarios::run(&scenarios, arguments.run.as_ref()));
+    outcomes.tests.extend(scenarios::run(&scenarios, arguments.run.as_ref(), limits(arguments)));
     outcomes.took = started.elapsed();
     Ok(outcomes)
 }
@@ -177,10 +182,15 @@ fn options(arguments: &Arguments, files: &Files, now: Timestamp) -> Result<Optio
         language: Language { version, extra },
         data: sources::merge(&[files.data.as_slice(), &more].concat())?,
         filter: arguments.run.clone(),
-        timeout: arguments.timeout,
+        limits: limits(arguments),
         now,
         coverage: arguments.coverage,
     })
+}
+
+/// What a test may take.
+fn limits(arguments: &Arguments) -> Limits {
+    arguments.limits.over(Limits { time: arguments.timeout, ..Limits::default() })
 }
 
 /// The worst that happened.
@@ -196,19 +206,5 @@ fn exit(outcomes: &Outcomes) -> Exit {
         Exit::Policy
     } else {
         Exit::NoGo
-    }
-}
-
-/// `500ms`, `5s`, `2m`.
-fn timeout(text: &str) -> Result<Duration, String> {
-    let (digits, unit) =
-        text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
-    let count = digits.parse::<u64>().ok().filter(|count| (1..=1_000_000).contains(count));
-    match (count, unit) {
-        (Some(count), "ms") => Ok(Duration::from_millis(count)),
-        (Some(count), "s") => Ok(Duration::from_secs(count)),
-        (Some(count), "m") => Ok(Duration::from_secs(count * 60)),
-        _ if text.trim().is_empty() => Err("it is empty; is a variable not set?".to_owned()),
-        _ => Err("write a number and a unit: `500ms`, `5s`, `2m`".to_owned()),
     }
 }

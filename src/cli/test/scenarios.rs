@@ -9,6 +9,7 @@ use crate::config::{self, Config, Mistake};
 use crate::decide::{Ruling, Status as RulingStatus};
 use crate::evidence::Digest;
 use crate::policy::data::DataError;
+use crate::policy::program::Limits;
 use crate::policy::testing::{Outcome, Status};
 use crate::report;
 use crate::subject::{self, Subject};
@@ -81,7 +82,7 @@ fn join(base: &Utf8Path, path: &Utf8Path) -> Utf8PathBuf {
 }
 
 /// Runs every scenario whose file and name match.
-pub(super) fn run(files: &[File], filter: Option<&Regex>) -> Vec<Outcome> {
+pub(super) fn run(files: &[File], filter: Option<&Regex>, limits: Limits) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for file in files {
         let wanted = |scenario: &&Scenario| {
@@ -89,15 +90,19 @@ pub(super) fn run(files: &[File], filter: Option<&Regex>) -> Vec<Outcome> {
             filter.is_none_or(|filter| filter.is_match(&name))
         };
         outcomes.extend(
-            file.scenarios.scenarios.iter().filter(wanted).map(|scenario| one(file, scenario)),
+            file.scenarios
+                .scenarios
+                .iter()
+                .filter(wanted)
+                .map(|scenario| one(file, scenario, limits)),
         );
     }
     outcomes
 }
 
-fn one(file: &File, scenario: &Scenario) -> Outcome {
+fn one(file: &File, scenario: &Scenario, limits: Limits) -> Outcome {
     let started = Instant::now();
-    let (status, why) = match judge(file, scenario) {
+    let (status, why) = match judge(file, scenario, limits) {
         Err(failure) => (Status::Error, Some(report::diagnostic::render(failure.error.as_ref()))),
         Ok(judged) => {
             let mistakes = differences(scenario, &judged);
@@ -124,7 +129,7 @@ fn one(file: &File, scenario: &Scenario) -> Outcome {
     }
 }
 
-fn judge(file: &File, scenario: &Scenario) -> Result<Judged, Failure> {
+fn judge(file: &File, scenario: &Scenario, limits: Limits) -> Result<Judged, Failure> {
     let (gate_file, gate) = gate_file(file)?;
     let params: Vec<Parameter> = scenario
         .params
@@ -133,7 +138,7 @@ fn judge(file: &File, scenario: &Scenario) -> Result<Judged, Failure> {
         .collect();
     let subject = |gate_file: Option<&GateFile>| subject(file, scenario, gate_file);
     let items = |gate_file: Option<&GateFile>| items(file, scenario, gate_file);
-    judge_files(Some(gate_file), gate.as_deref(), &params, scenario.now, subject, items)
+    judge_files(Some(gate_file), gate.as_deref(), &params, limits, scenario.now, subject, items)
 }
 
 /// The gate file that judges; one that is made up, where the scenarios name policies instead.

@@ -1,18 +1,23 @@
 //! The functions that lowered text calls: builtins, and what stands in for forms that the engine does not have.
 
 use super::watch::{Print, Reached};
-use super::{Loaded, Mode, objects};
+use super::{Limits, Loaded, Mode, memory, objects};
 use crate::policy::builtins::{Context, Failure, Outcome};
 use crate::rego::lower;
 use regorus::{Engine, Value};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// What the calls of one run share.
 pub(super) struct Shared {
     context: Context,
     strict: bool,
-    notes: usize,
+    limits: Limits,
+    /// Nobody waits for the evaluation any more.
+    abandoned: AtomicBool,
+    /// How many bytes builtins have made.
+    made: AtomicU64,
     pub(super) prints: Mutex<Vec<(usize, String)>>,
     pub(super) trace: Mutex<BTreeMap<usize, Reached>>,
 }
@@ -21,14 +26,38 @@ pub(super) struct Shared {
 const MAX_PRINTS: usize = 100_000;
 
 impl Shared {
-    pub(super) fn new(mode: Mode, notes: usize) -> Arc<Self> {
+    pub(super) fn new(mode: Mode, limits: Limits) -> Arc<Self> {
         Arc::new(Self {
             context: Context { now: mode.now },
             strict: mode.strict_builtin_errors,
-            notes,
+            limits,
+            abandoned: AtomicBool::new(false),
+            made: AtomicU64::new(0),
             prints: Mutex::default(),
             trace: Mutex::default(),
         })
+    }
+
+    /// Ends the evaluation at its next call.
+    pub(super) fn abandon(&self) {
+        self.abandoned.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there may be more.
+    fn go_on(&self) -> Result<(), Failure> {
+        if self.abandoned.load(Ordering::Relaxed) {
+            return Err(Failure::Refused("nobody waits for it any more".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Counts what a builtin has made.
+    fn charge(&self, value: Value) -> Outcome {
+        let bytes = memory::made(&value);
+        if self.made.fetch_add(bytes, Ordering::Relaxed) + bytes > self.limits.made {
+            return Err(Failure::Refused(self.limits.made_exceeded()));
+        }
+        Ok(value)
     }
 }
 
@@ -39,12 +68,14 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
             crate::rego::signatures::find(builtin.name).map_or(0, |found| (found.args)().len());
         let (builtin, shared) = (*builtin, shared.clone());
         add(engine, &lower::name(builtin.name), arity, move |args| {
+            shared.go_on()?;
             match (builtin.call)(&shared.context, args) {
                 Err(Failure::Error(_)) if !shared.strict => Ok(Value::Undefined),
                 Err(Failure::Error(message)) => {
                     Err(Failure::Error(format!("{}: {message}", builtin.name)))
                 }
-                outcome => outcome,
+                Err(refused) => Err(refused),
+                Ok(value) => shared.charge(value),
             }
         });
     }
@@ -75,7 +106,7 @@ pub(super) fn register(engine: &mut Engine, loaded: &Loaded, shared: &Arc<Shared
         let mut reached_points = tracing.trace.lock().expect("nothing panics while it notes");
         let reached = reached_points.entry(index(&args[0])).or_default();
         reached.count += 1;
-        if reached.values.len() < tracing.notes {
+        if reached.values.len() < tracing.limits.notes {
             reached.values.push(
                 args[1]
                     .as_array()

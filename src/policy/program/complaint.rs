@@ -41,7 +41,7 @@ fn in_own_words(message: &str, loaded: &Loaded) -> String {
     let has = |part: &str| message.contains(part);
     if has("exceeded time limit") {
         // The engine says how long it took, which differs from run to run.
-        format!("the time limit of {} s is exceeded", loaded.limits.time.as_secs_f32())
+        loaded.limits.time_exceeded()
     } else if message.starts_with("function produced multiple outputs")
         || has("functions must not produce multiple")
     {

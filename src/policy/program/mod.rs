@@ -4,6 +4,8 @@
 mod calls;
 mod complaint;
 mod constants;
+mod limits;
+mod memory;
 mod objects;
 mod run;
 mod watch;
@@ -12,6 +14,7 @@ mod watch;
 mod tests;
 
 pub use complaint::Complaint;
+pub use limits::Limits;
 pub use run::Run;
 pub use watch::{Print, Reached};
 
@@ -24,7 +27,6 @@ use regorus::utils::limits::ExecutionTimerConfig;
 use regorus::{Engine, PolicyLengthConfig, Value};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
 
 /// A program that can be run.
 #[derive(Clone)]
@@ -40,33 +42,6 @@ pub struct Loaded {
     paths: Vec<Vec<Box<str>>>,
     constants: Value,
     limits: Limits,
-}
-
-/// What an evaluation may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// How long it may take.
-    pub time: Duration,
-    /// How long it is waited for: the engine looks at its clock between steps, and a builtin can be one long step.
-    pub wait: Duration,
-    /// Stack, in bytes: policies may call far deeper than the main thread's allows.
-    pub stack: usize,
-    /// How many values a result may have in it.
-    pub values: usize,
-    /// How many times the values at a point are noted.
-    pub notes: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            time: Duration::from_secs(5),
-            wait: Duration::from_secs(10),
-            stack: 256 << 20,
-            values: 10_000_000,
-            notes: 8,
-        }
-    }
 }
 
 /// How a program is run.

@@ -3,6 +3,7 @@
 
 use super::calls::{self, Shared};
 use super::complaint::Complaint;
+use super::memory;
 use super::watch::{Print, Reached};
 use super::{Loaded, Mode};
 use crate::rego::ir::DocumentId;
@@ -11,8 +12,12 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread::Builder;
+use std::time::{Duration, Instant};
+
+/// How often it is looked how much memory an evaluation takes.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// A program with its input.
 pub struct Run<'a> {
@@ -27,7 +32,7 @@ pub struct Run<'a> {
 
 impl<'a> Run<'a> {
     pub(super) fn new(loaded: &'a Loaded, input: Option<Value>, data: Value, mode: Mode) -> Self {
-        let shared = Shared::new(mode, loaded.limits.notes);
+        let shared = Shared::new(mode, loaded.limits);
         let refused = conflict(loaded, &data);
         let mut given = BTreeMap::from([
             (Value::from("c"), loaded.constants.clone()),
@@ -85,21 +90,41 @@ impl<'a> Run<'a> {
         };
         let thread = Builder::new().stack_size(limits.stack).spawn(evaluation);
         thread.map_err(|error| Complaint::elsewhere(format!("no thread for it: {error}")))?;
-        match receive.recv_timeout(limits.wait) {
+        match self.wait(&receive) {
             Ok(Ok(Ok((Value::Undefined, _)))) => Ok(None),
             Ok(Ok(Ok((value, true)))) => Ok(Some(value)),
             Ok(Ok(Ok((_, false)))) => {
                 Err(Complaint::elsewhere(format!("the result has more than {values} values")))
             }
             Ok(Ok(Err(error))) => Err(Complaint::of_engine(&error, self.loaded)),
-            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
-                Err(Complaint::elsewhere("the engine panicked"))
+            Ok(Err(_)) => Err(Complaint::elsewhere("the engine panicked")),
+            Err(stopped) => Err(stopped),
+        }
+    }
+
+    /// What an evaluation comes to; or why it is not waited for any more.
+    fn wait<T>(&self, receive: &Receiver<T>) -> Result<T, Complaint> {
+        let limits = &self.loaded.limits;
+        let (until, before) = (Instant::now() + limits.wait(), memory::resident());
+        let most = before.map(|before| before.saturating_add(limits.memory));
+        loop {
+            match receive.recv_timeout(LOOK) {
+                Ok(result) => return Ok(result),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Complaint::elsewhere("the engine panicked"));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
             }
-            Err(RecvTimeoutError::Timeout) => {
-                self.stuck.set(true);
-                let seconds = limits.wait.as_secs_f32();
-                Err(Complaint::elsewhere(format!("it did not end within {seconds} s")))
-            }
+            let exceeded = if Instant::now() >= until {
+                limits.time_exceeded()
+            } else if most.zip(memory::resident()).is_some_and(|(most, now)| now > most) {
+                limits.memory_exceeded()
+            } else {
+                continue;
+            };
+            self.stuck.set(true);
+            self.shared.abandon();
+            return Err(Complaint::elsewhere(exceeded));
         }
     }
 }

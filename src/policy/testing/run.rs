@@ -30,8 +30,8 @@ pub struct Options {
     pub data: Document,
     /// The tests that are run, by their full names; `None` is all.
     pub filter: Option<Regex>,
-    /// How long a test may take.
-    pub timeout: Duration,
+    /// What a test may take.
+    pub limits: Limits,
     /// The only clock.
     pub now: Timestamp,
     /// Whether it is noted what the tests reach.
@@ -196,8 +196,7 @@ struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     fn new(program: &'a Program, options: &'a Options) -> Result<Self, Mistakes> {
-        let limits =
-            Limits { time: options.timeout, wait: options.timeout * 2, ..Limits::default() };
+        let limits = options.limits;
         let extra = &options.language.extra;
         let loaded = Loaded::declaring(program, options.coverage, extra)?.limited(limits);
         let documents = (0..).map(DocumentId).zip(&program.documents);

@@ -65,8 +65,11 @@ pub struct Lowered {
     pub mistakes: Vec<Mistake>,
 }
 
-/// There are no more copies of documents than this.
-const MAX_COPIES: usize = 50_000;
+/// `with` makes no more copies of documents than this.
+const MAX_COPIES: usize = 20_000;
+
+/// `with` makes no more combinations of what it replaces than this: each holds all that is replaced in it.
+const MAX_WORLDS: usize = 5_000;
 
 /// What the engine calls a builtin of ours.
 pub fn name(builtin: &str) -> String {
@@ -81,6 +84,7 @@ pub fn lower(program: &Program, options: &Options) -> Lowered {
         text: "package g\nready := true\n".to_owned(),
         uses: uses(program, *options),
         worlds: vec![World::default()],
+        world_ids: BTreeMap::from([(World::default(), 0)]),
         ..Lowering::empty(program)
     };
     let mut lowered = Lowered::default();
@@ -122,6 +126,7 @@ struct Lowering<'a> {
     /// How deep in an expression this is.
     depth: usize,
     worlds: Vec<World>,
+    world_ids: BTreeMap<World, WorldId>,
     reaches: BTreeMap<DocumentId, Reach>,
     documents: BTreeMap<(DocumentId, WorldId), String>,
     /// Documents that have a name and are not yet written.
@@ -148,6 +153,7 @@ impl<'a> Lowering<'a> {
             stands: 0,
             depth: 0,
             worlds: vec![],
+            world_ids: BTreeMap::new(),
             reaches: BTreeMap::new(),
             documents: BTreeMap::new(),
             open: vec![],
@@ -182,10 +188,10 @@ impl<'a> Lowering<'a> {
     /// Writes what has a name and is not yet written.
     fn rest(&mut self) {
         while let Some((id, world)) = self.open.pop() {
-            if self.documents.len() > MAX_COPIES {
+            let copies = self.documents.len().saturating_sub(self.program.documents.len());
+            if copies > MAX_COPIES || self.worlds.len() > MAX_WORLDS {
                 let place = self.program.document(id).place;
-                return self
-                    .defect(place, "`with` replaces too much: there are too many combinations");
+                return self.combinations(place);
             }
             let name = self.documents[&(id, world)].clone();
             self.points.document = Some(id);
@@ -221,6 +227,15 @@ impl<'a> Lowering<'a> {
     fn fresh(&mut self) -> String {
         self.variables += 1;
         format!("v{}", self.variables)
+    }
+
+    fn combinations(&mut self, place: Place) {
+        let message = format!(
+            "`with` replaces rules and functions in more than {MAX_WORLDS} combinations, or in more than {MAX_COPIES} copies of rules"
+        );
+        let mistake = self.program.mistake(place, "gatewright::rego::with", message);
+        let help = "replace fewer of them, or replace `input` and data instead";
+        self.mistakes.push(mistake.help(help));
     }
 
     /// Something that the checks should have refused.

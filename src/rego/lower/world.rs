@@ -69,11 +69,12 @@ impl World {
 impl Lowering<'_> {
     /// The number of a world, which is the same for the same world.
     pub(super) fn world(&mut self, world: World) -> WorldId {
-        let known = self.worlds.iter().position(|each| *each == world);
-        known.unwrap_or_else(|| {
+        let next = self.worlds.len();
+        let id = *self.world_ids.entry(world.clone()).or_insert(next);
+        if id == next {
             self.worlds.push(world);
-            self.worlds.len() - 1
-        })
+        }
+        id
     }
 
     /// The world in which a document is to be read for this one: the first, if it could not tell the difference.

@@ -87,6 +87,27 @@ impl Type {
         Self::Object { fields: BTreeMap::new(), others: Some(Box::new((keys, values))) }
     }
 
+    /// How many parts are left of so many when this one's are taken; none if they do not suffice.
+    pub fn parts(&self, left: usize) -> Option<usize> {
+        let left = left.checked_sub(1)?;
+        match self {
+            Self::AnyOf(types) => types.iter().try_fold(left, |left, of| of.parts(left)),
+            Self::OneOf(texts) => left.checked_sub(texts.len()),
+            Self::Array(items, rest) => {
+                items.iter().chain(rest.as_deref()).try_fold(left, |left, of| of.parts(left))
+            }
+            Self::Object { fields, others } => {
+                let left = fields.values().try_fold(left, |left, of| of.parts(left))?;
+                match others.as_deref() {
+                    Some((keys, values)) => values.parts(keys.parts(left)?),
+                    None => Some(left),
+                }
+            }
+            Self::Set(of) => of.parts(left),
+            Self::Any | Self::Null | Self::Bool | Self::Number | Self::String => Some(left),
+        }
+    }
+
     /// Any of these. [`Type::Any`] where there are none.
     pub fn any_of(types: impl IntoIterator<Item = Self>) -> Self {
         types.into_iter().reduce(Self::or).unwrap_or_default()

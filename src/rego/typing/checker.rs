@@ -5,7 +5,7 @@ use super::tree::Tree;
 use super::uses::{self, Uses};
 use super::{Schemas, Types};
 use crate::rego::Mistake;
-use crate::rego::ir::{DocumentId, LocalId, Program};
+use crate::rego::ir::{DocumentId, LocalId, Place, Program};
 use crate::rego::types::Type;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,9 @@ pub(super) const TYPE: &str = "gatewright::rego::type";
 pub(super) const INPUT: &str = "gatewright::policy::input";
 /// The code of strings that are never equal.
 pub(super) const VALUE: &str = "gatewright::rego::value";
+
+/// How many parts a type may have beside those that are written out in the files.
+const MAX_PARTS: usize = 20_000;
 
 /// Who refuses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +76,8 @@ pub(super) struct Checker<'p> {
     pub(super) unchecked: bool,
     /// Inside of a negation.
     pub(super) negated: bool,
+    /// How many parts a type may have.
+    max_parts: usize,
     mistakes: Vec<Mistake>,
     warnings: Vec<Mistake>,
 }
@@ -95,6 +100,8 @@ impl<'p> Checker<'p> {
             looked_at_untyped: Cell::new(false),
             unchecked: false,
             negated: false,
+            max_parts: MAX_PARTS
+                + program.modules.iter().map(|module| module.file.text.len()).sum::<usize>(),
             mistakes: Vec::new(),
             warnings: Vec::new(),
         }
@@ -131,7 +138,20 @@ impl<'p> Checker<'p> {
         self.locals[id.0 as usize].as_ref()
     }
 
+    /// A type, or anything where it is too large: rules that name each other twice double it each time.
+    pub(super) fn bounded(&mut self, of: Type, place: Place) -> Type {
+        if of.parts(self.max_parts).is_some() {
+            return of;
+        }
+        let message = format!("the type of this has more than {} parts", self.max_parts);
+        let mistake = self.program.mistake(place, TYPE, message);
+        self.mistakes
+            .push(mistake.help("a value that holds another twice doubles it: do so less often"));
+        Type::Any
+    }
+
     pub(super) fn bind(&mut self, id: LocalId, of: Type) {
+        let of = self.bounded(of, self.program.local(id).place);
         let at = id.0 as usize;
         let before = self.locals[at].replace(Rc::new(of));
         self.untyped[at] |= self.unchecked && before.is_none();

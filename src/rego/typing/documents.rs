@@ -34,6 +34,7 @@ impl Checker<'_> {
         self.each_clause(document, |inside, _, clause| {
             let keys = inside.each(&clause.keys);
             let of = inside.output(&clause.output);
+            let of = inside.bounded(of, clause.place);
             let constant = keys.iter().map_while(|key| match key {
                 Shape::Constant(key) => Some(key.clone()),
                 _ => None,
@@ -60,6 +61,7 @@ impl Checker<'_> {
             let params = if clause.params.is_empty() { &first.params } else { &clause.params };
             let params: Vec<_> = params.iter().map(|param| inside.param(param)).collect();
             let result = inside.own_type_of(&output).unwrap_or_default();
+            let result = inside.bounded(result, clause.place);
             known = Some(match known.take() {
                 None => (params, result),
                 Some((known, results)) => {
