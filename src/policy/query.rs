@@ -49,7 +49,8 @@ pub struct Answer {
 pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
     let mut program = compile(question)?;
     keep_false(&mut program);
-    let loaded = Loaded::declaring(&program, false, &question.language.extra)?.limited(question.limits);
+    let loaded =
+        Loaded::declaring(&program, false, &question.language.extra)?.limited(question.limits);
     let run = question.run(&loaded);
     let results = question.results(&run)?;
     Ok(Answer { results, prints: run.prints().iter().map(ToString::to_string).collect() })
@@ -61,7 +62,8 @@ pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
 /// As [`ask`].
 pub fn explain(question: &Question<'_>) -> Result<String, Mistakes> {
     let program = compile(question)?;
-    let loaded = Loaded::declaring(&program, true, &question.language.extra)?.limited(question.limits);
+    let loaded =
+        Loaded::declaring(&program, true, &question.language.extra)?.limited(question.limits);
     let run = question.run(&loaded);
     let ways = question.results(&run)?.len();
     Ok(explanation::explain(&program, question, &loaded, &run, ways))
