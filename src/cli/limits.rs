@@ -89,7 +89,7 @@ mod tests {
     fn limits_are_written_with_their_units() {
         for (text, limit) in [
             ("time=500ms", Limit::Time(Duration::from_millis(500))),
-            ("time=2m", Limit::Time(Duration::from_secs(120))),
+            ("time=2m", Limit::Time(Duration::from_mins(2))),
             ("memory=64MiB", Limit::Memory(64 << 20)),
             ("made=2GiB", Limit::Made(2 << 30)),
             ("values=7", Limit::Values(7)),

@@ -4,6 +4,7 @@ use super::{diagnostic, json, sanitize};
 use crate::policy::lint::{Finding, LINTS, Level};
 use crate::rego::Mistake;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// For people: each finding in a frame, and how many there are.
 pub fn text(findings: &[Finding], files: usize) -> String {
@@ -111,7 +112,9 @@ fn uri(path: &str) -> String {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 uri.push(char::from(byte));
             }
-            other => uri.push_str(&format!("%{other:02X}")),
+            other => {
+                let _ = write!(uri, "%{other:02X}");
+            }
         }
     }
     uri

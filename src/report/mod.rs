@@ -12,7 +12,7 @@ pub mod lint;
 mod output;
 mod sanitize;
 pub mod table;
-pub mod tests;
+pub mod testing;
 mod text;
 
 pub use output::{BadOutput, Output, WriteError, WrittenFirst, print, print_file, warn, write};

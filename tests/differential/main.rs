@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    clippy::print_stdout,
     reason = "a test reads its cases and shows a table"
 )]
 
@@ -93,7 +92,7 @@ fn ask(case: &Case) -> Result<String, String> {
         version: Version::V1,
     };
     let policies: Vec<Source> = case.modules.iter().map(source).collect();
-    let document = |name, text: &String| Document::parse(name, text).map_err(|error| said(error));
+    let document = |name, text: &String| Document::parse(name, text).map_err(said);
     let question = Question {
         policies: &policies,
         language: Language {

@@ -12,7 +12,7 @@ use crate::policy::Language;
 use crate::policy::program::Limits;
 use crate::policy::testing::{self, Options, Outcomes, Status, capabilities};
 use crate::rego::ast::Version;
-use crate::report::tests::TestForm;
+use crate::report::testing::TestForm;
 use crate::report::{self, Style};
 use camino::Utf8PathBuf;
 use clap::ValueEnum;
@@ -24,6 +24,7 @@ use std::time::{Duration, Instant};
 ///
 /// Exit code 1 when a test fails, 4 when a file does not load, a test cannot be evaluated, or there is no test at all.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = "\
 Examples:
   gatewright test policy                                every test below a folder
@@ -126,9 +127,9 @@ fn once(arguments: &Arguments, now: Timestamp) -> Result<Exit, Failure> {
     let style =
         Style { verbosity: i8::from(arguments.verbose), color: arguments.color.for_stdout() };
     if let (Some(path), Some(coverage)) = (&arguments.lcov, &outcomes.coverage) {
-        report::write(path, &report::tests::lcov(coverage))?;
+        report::write(path, &report::testing::lcov(coverage))?;
     }
-    report::print(&report::tests::render(&outcomes, arguments.output.into(), style))?;
+    report::print(&report::testing::render(&outcomes, arguments.output.into(), style))?;
     if arguments.mutate && outcomes.is_good() {
         return mutate(arguments, now);
     }
@@ -143,7 +144,7 @@ fn once(arguments: &Arguments, now: Timestamp) -> Result<Exit, Failure> {
 fn mutate(arguments: &Arguments, now: Timestamp) -> Result<Exit, Failure> {
     let files = sources::gather(&arguments.paths)?;
     let mutants = testing::mutate(&files.policies, &options(arguments, &files, now)?);
-    report::print(&report::tests::mutants(&mutants))?;
+    report::print(&report::testing::mutants(&mutants))?;
     Ok(if mutants.unnoticed.is_empty() { Exit::Go } else { Exit::NoGo })
 }
 

@@ -138,10 +138,7 @@ impl Mistakes {
         })
     }
 
-    fn expect(
-        &mut self,
-        field: Field<'_>,
-    ) -> Option<(Spanned<String>, Vec<(Spanned<String>, Spanned<String>)>)> {
+    fn expect(&mut self, field: Field<'_>) -> Option<(Spanned<String>, Vec<super::Ruled>)> {
         let mut section = self.section(field)?;
         let verdict = self
             .required(&mut section, "verdict")

@@ -52,12 +52,18 @@ pub struct Scenario {
     /// Parameters over those of the gate.
     pub params: Vec<Param>,
     /// The files of each item of evidence, relative to this file; `None` for those of the gate file.
-    pub evidence: Option<Vec<(Spanned<String>, Vec<Spanned<glob::Pattern>>)>>,
+    pub evidence: Option<Vec<Given>>,
     /// One of [`VERDICTS`].
     pub verdict: Spanned<String>,
     /// The ids of rules, each with one of [`STATUSES`].
-    pub rulings: Vec<(Spanned<String>, Spanned<String>)>,
+    pub rulings: Vec<Ruled>,
 }
+
+/// An item of evidence and the patterns of its files.
+pub type Given = (Spanned<String>, Vec<Spanned<glob::Pattern>>);
+
+/// The id of a rule, and what becomes of it.
+pub type Ruled = (Spanned<String>, Spanned<String>);
 
 /// Reads the text of a file of scenarios. `path` is its name in messages.
 ///

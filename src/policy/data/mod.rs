@@ -80,7 +80,7 @@ impl Document {
 
     /// The names at its root, and what stands there.
     pub fn fields(&self) -> impl Iterator<Item = (&str, Self)> {
-        let fields = self.0.as_object().into_iter().flat_map(|fields| fields.iter());
+        let fields = self.0.as_object().into_iter().flat_map(regorus::value::Object::iter);
         fields.filter_map(|(name, value)| Some((&**name.as_string().ok()?, Self(value.clone()))))
     }
 

@@ -331,9 +331,9 @@ impl<'a> Prepared<'a> {
         let known = self.documents.get(cases).map(|cases| run.document(*cases));
         if let Some(Ok(Some(Value::Set(known)))) = &known {
             for case in known.iter() {
-                let names = case.as_array().map(|keys| keys.iter().map(key).collect::<String>());
+                let keys = case.as_array().map(|keys| keys.iter().map(key).collect::<String>());
                 let failed = || (false, Some(case.clone()));
-                found.entry(names.unwrap_or_default()).or_insert_with(failed);
+                found.entry(keys.unwrap_or_default()).or_insert_with(failed);
             }
         }
         if found.is_empty() {

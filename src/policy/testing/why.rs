@@ -336,7 +336,7 @@ fn asked_for(literal: &Literal) -> Vec<(DocumentId, &[Term])> {
     match &literal.kind {
         LiteralKind::Test(term) => of(term, &mut found),
         LiteralKind::Unify(left, right) => {
-            [left, right].into_iter().for_each(|term| of(term, &mut found))
+            [left, right].into_iter().for_each(|term| of(term, &mut found));
         }
         _ => {}
     }

@@ -12,6 +12,8 @@ mod encodings;
 mod numbers;
 mod operators;
 mod outside;
+mod page;
+pub use page::page;
 mod reflection;
 mod strings;
 mod time;

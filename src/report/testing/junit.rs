@@ -68,8 +68,8 @@ fn case(out: &mut String, test: &Outcome) {
         Status::NotRun => element(out, "error", "it was not run", why),
     }
     if !test.prints.is_empty() {
-        let text: Vec<_> = test.prints.iter().map(|print| escape(print)).collect();
-        let _ = writeln!(out, "      <system-out>{}</system-out>", text.join("\n"));
+        let lines: Vec<_> = test.prints.iter().map(|print| escape(print)).collect();
+        let _ = writeln!(out, "      <system-out>{}</system-out>", lines.join("\n"));
     }
     out.push_str("    </testcase>\n");
 }
