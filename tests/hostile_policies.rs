@@ -1,4 +1,9 @@
 //! Policies that would take all there is: each ends with exit code 4, and a message that names the limit.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test makes files and runs the program"
+)]
 
 mod support;
 

@@ -109,7 +109,7 @@ fn a_mistake_in_a_policy_is_shown_where_it_is() {
         ("deny contains \"x\" if input.test[0].cases", "a.rego:2:", "input.test"),
         ("deny contains \"x\" if data.teem.x", "a.rego:2:", "data.teem.x"),
         ("deny contains \"x\" if data.params.limit", "a.rego:2:", "data.params.limit"),
-        ("deny contains \"x\" if a\na if b\nb if a", "a.rego:3:1", "needs itself"),
+        ("deny contains \"x\" if a\na if b\nb if a", "a.rego:3:1", "defined by itself"),
         ("deny contains \"x\" if f(1)\nf(x) := f(x - 1)", "a.rego:3:", "needs itself"),
         (
             "deny contains x if x := http.send({\"url\": \"x\"})",
@@ -181,7 +181,10 @@ fn a_rule_that_cannot_be_evaluated_is_an_error() {
         ),
         ("deny contains 1 if input.now", "a violation is a text"),
         ("deny contains {\"message\": \"x\"} if input.now", "no `msg`"),
-        ("deny contains \"x\" if { some n in numbers.range(1, 1e9); n < 0 }", "more than 1000000"),
+        (
+            "deny contains \"x\" if { some n in numbers.range(1, 1000000000); n < 0 }",
+            "more than 1000000",
+        ),
     ] {
         let run = judge(&format!("package team\n{policy}\n"));
         assert_says(&run, 4, &["error  team.deny", "ERROR: 1 error", said]);

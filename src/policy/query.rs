@@ -6,7 +6,7 @@ use super::compile::{self, Language};
 use super::data::Document;
 use super::explanation;
 use super::program::{Complaint, Limits, Loaded, Mode, Run};
-use crate::rego::ir::{LiteralKind, Local, LocalId, Program, Term, TermKind};
+use crate::rego::ir::Program;
 use crate::rego::parse;
 use crate::rego::{Mistake, Mistakes};
 use jiff::Timestamp;
@@ -47,8 +47,7 @@ pub struct Answer {
 /// # Errors
 /// Every mistake in the files and in the query; or what went wrong while they were evaluated.
 pub fn ask(question: &Question<'_>) -> Result<Answer, Mistakes> {
-    let mut program = compile(question)?;
-    keep_false(&mut program);
+    let program = compile(question)?;
     let loaded =
         Loaded::declaring(&program, false, &question.language.extra)?.limited(question.limits);
     let run = question.run(&loaded);
@@ -101,21 +100,6 @@ impl Question<'_> {
             Some(Value::Array(results)) => results.to_vec(),
             _ => Vec::new(),
         })
-    }
-}
-
-/// A condition of a query only has to have a value: OPA shows the value, also where it is `false`.
-fn keep_false(program: &mut Program) {
-    let Some(query) = &mut program.query else { return };
-    for literal in &mut query.body.literals {
-        if let LiteralKind::Test(term) = &literal.kind {
-            let shown = LocalId(
-                u32::try_from(program.locals.len()).expect("a program has fewer variables"),
-            );
-            program.locals.push(Local { name: "".into(), place: literal.place, assigned: false });
-            let local = Term { kind: TermKind::Local(shown), place: literal.place };
-            literal.kind = LiteralKind::Unify(local, term.clone());
-        }
     }
 }
 

@@ -3,9 +3,9 @@
 use super::{results, shown, workspace};
 
 fn outcome(test: &str) -> (i32, Vec<String>) {
-    let text = format!("package shop_test\n\nimport data.shop\n\n{test}\n");
+    let policy = format!("package shop_test\n\nimport data.shop\n\n{test}\n");
     let shop = "package shop\n\nallow if input.role == \"admin\"\n\ndeny contains \"no name\" if not input.name\n";
-    results(&workspace(&[("p/shop.rego", shop), ("p/shop_test.rego", &text)]), &["p"])
+    results(&workspace(&[("p/shop.rego", shop), ("p/shop_test.rego", &policy)]), &["p"])
 }
 
 #[test]

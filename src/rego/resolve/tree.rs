@@ -178,7 +178,10 @@ pub(super) fn packages_within_documents(modules: &[ast::Module]) -> Vec<Mistake>
             let path: Vec<Box<str>> = module.package.path.iter().cloned().chain(names).collect();
             let mut below = packages.range(path.as_slice()..);
             let within = below.next().filter(|package| package.starts_with(&path));
-            if let Some(package) = within.filter(|_| path.len() > module.package.path.len()) {
+            // What has no keys is found as a conflict of the two names.
+            let has_keys = path.len() < module.package.path.len() + rule.head.path.len();
+            let is_document = path.len() > module.package.path.len() && has_keys;
+            if let Some(package) = within.filter(|_| is_document) {
                 let message =
                     format!("the package `{}` lies in what this builds", path_name(package));
                 mistakes.push(
