@@ -210,7 +210,7 @@ fn an_error_is_shown_where_the_author_wrote_it() {
     assert!(in_rule("x := time.parse_rfc3339_ns(\"x\")").contains("time.parse_rfc3339_ns: "));
     let conflict =
         failure("package a\ndeny contains \"x\" if p == 1\np := 1 if true\n\np := 2 if true\n");
-    assert_eq!(conflict, "5:1 rule conflicts with rule at a.rego:3:1");
+    assert_eq!(conflict, "5:1 a rule gives more than one value where there can be one");
 }
 
 #[test]

@@ -305,7 +305,7 @@ fn definitions_that_do_not_fit_together_are_refused() {
         &["package p\na[k] := 1 if k := 2", "package p.a\nf(b) := b"],
         &Options::default(),
     );
-    assert_eq!(function, ["`data.p.a` is defined as a whole, and `data.p.a.f` as a part of it"]);
+    assert_eq!(function, ["the package `p.a` lies in what this builds"]);
     for fine in [
         "a[k] := 1 if k := 2\na.b := 3",
         "a[k] contains 1 if k := 2\na.b contains 3\na.c := 4",
