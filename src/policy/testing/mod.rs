@@ -1,5 +1,5 @@
-//! Tests of policies, as `opa test` has them: which there are ([`cases`]), which files they need ([`reach`]), what became of each
-//! ([`run`]), and why it does not hold ([`why`]).
+//! Tests of policies, as `opa test` has them: which there are (`cases`), which files they need (`reach`), what became of each
+//! (`run`), and why it does not hold (`why`).
 
 pub mod capabilities;
 mod cases;

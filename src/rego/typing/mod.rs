@@ -1,9 +1,9 @@
 //! Types: what OPA's type checker finds, and what a gate must not let pass beyond it.
 //!
-//! Documents are typed in the order in which they need each other ([`order`]), clause by clause ([`documents`]), literal by
-//! literal ([`bodies`]), term by term ([`terms`], [`references`]). A variable has the type of its first use, as under OPA, so
+//! Documents are typed in the order in which they need each other (`order`), clause by clause (`documents`), literal by
+//! literal (`bodies`), term by term (`terms`, `references`). A variable has the type of its first use, as under OPA, so
 //! that exactly what OPA refuses is refused. With schemas, what is never there and strings that are never equal
-//! ([`strings`]) are refused too; otherwise, what OPA lets pass is a warning at most.
+//! (`strings`) are refused too; otherwise, what OPA lets pass is a warning at most.
 
 use super::Mistake;
 use super::ir::{Place, Program};
